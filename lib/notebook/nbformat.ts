@@ -1,0 +1,62 @@
+/** nbformat 4.5 as Kenzan reads and writes it: https://nbformat.readthedocs.io/en/latest/format_description.html */
+
+import type { Label } from "../publish/mod.ts";
+
+/** A display: MIME type to content (text as one string, JSON types as values). */
+export type MimeBundle = Record<string, unknown>;
+
+/** What a code cell printed, showed, returned or threw. */
+export type Output =
+  | { output_type: "stream"; name: "stdout" | "stderr"; text: string }
+  | { output_type: "display_data"; data: MimeBundle; metadata: Record<string, unknown> }
+  | {
+    output_type: "execute_result";
+    execution_count: number | null;
+    data: MimeBundle;
+    metadata: Record<string, unknown>;
+  }
+  | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
+
+interface CellBase {
+  id: string;
+  /** One text; the file's list of lines is joined on reading. */
+  source: string;
+  metadata: { tags?: string[]; [key: string]: unknown };
+}
+
+export interface CodeCell extends CellBase {
+  cell_type: "code";
+  execution_count: number | null;
+  outputs: Output[];
+}
+
+export interface MarkdownCell extends CellBase {
+  cell_type: "markdown";
+}
+
+export interface RawCell extends CellBase {
+  cell_type: "raw";
+}
+
+export type Cell = CodeCell | MarkdownCell | RawCell;
+
+/** The `kenzan` block of a notebook's metadata. */
+export interface NotebookDescription {
+  /** Unique in the project; also the name of the run record's folder. */
+  id: string;
+  title: Label;
+  domain: string;
+  /** Catalog ids the notebook may open. */
+  inputs: string[];
+  /** Parameters that `-p name=value` may set, with what they mean. Defaults stand in the cell tagged `parameters`. */
+  parameters: Record<string, { type: "number" | "string" | "boolean"; label: Label }>;
+  /** BibTeX file with the works the narrative cites, relative to the notebook. */
+  bibliography?: string;
+}
+
+export interface Notebook {
+  nbformat: 4;
+  nbformat_minor: number;
+  metadata: { kenzan: NotebookDescription; [key: string]: unknown };
+  cells: Cell[];
+}
