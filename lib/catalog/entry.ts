@@ -3,17 +3,21 @@
  * with what this work needs to know besides. One JSON file a dataset, `data-catalog/<domain>/<id>.json`.
  */
 export interface CatalogEntry {
-  /** The dataset's id (Data Package `name`): lower-case letters, digits and `-`. */
+  /** For editors: path of `entry.schema.json`. */
+  $schema?: string;
+  /** The dataset's id (Data Package `name`): lower-case letters, digits and `-`. The entry's file has this name. */
   name: string;
   title: { ja: string; en: string };
-  /** File relative to the entry, or, for simulated data, to the project's `data/`. */
+  description?: { ja: string; en: string };
+  /** File relative to the entry, or, for simulated data, to the project's `data/`: `<domain>/<id>.arrow`. */
   path: string;
-  /** `csv`, `parquet`, `arrow`; `geotiff`; `gpkg`, `shp`, `geojson`. */
+  /** Tables: `csv`, `parquet`, `arrow`; rasters: `geotiff`; vectors: `gpkg`, `shp`, `geojson`. */
   format: "csv" | "parquet" | "arrow" | "geotiff" | "gpkg" | "shp" | "geojson";
-  /** Of text: `utf-8` (default) or `shift_jis` (CP932). */
+  /** Of text in CSV (default `utf-8`) and Shapefiles (default: what the .cpg says). `shift_jis` is CP932. */
   encoding?: "utf-8" | "shift_jis";
-  /** SHA-256 of the file, lower-case hex; of a Shapefile: of its parts in the order dbf, prj, shp, shx. */
+  /** SHA-256 of the file, lower-case hex; of a Shapefile: of its parts one after the other, cpg, dbf, prj, shp, shx. */
   sha256: string;
+  /** Size of the file, or of all parts of a Shapefile. */
   bytes: number;
   /** Coordinate system of geometry or coordinate fields: `EPSG:<code>`, or a PROJ string. */
   crs?: string;
@@ -23,6 +27,10 @@ export interface CatalogEntry {
   source: { citation: { ja: string; en: string } } | SimulatedSource;
   /** Tables and vectors (their attributes). */
   schema?: TableSchema;
+  /** Vectors. */
+  geometry?: GeometryDescription;
+  /** Of a GeoPackage with several layers: the table that is meant. */
+  layer?: string;
   /** Rasters. */
   raster?: RasterDescription;
 }
@@ -40,27 +48,51 @@ export interface TableSchema {
   primaryKey?: string[];
   /** Texts that stand for "no value" in CSV. Default `[""]`. */
   missingValues?: string[];
+  /**
+   * `equal` (default): the file has these fields, in any order, and no other. `subset`: it may have more, which are
+   * not read.
+   */
+  fieldsMatch?: "equal" | "subset";
 }
 
+/** One column: what it holds, and what its values may be. */
 export interface FieldDescription {
   name: string;
   type: "integer" | "number" | "string" | "boolean" | "date" | "datetime";
   title: { ja: string; en: string };
+  description?: { ja: string; en: string };
   /** UCUM or plain text, e.g. `m`, `ha`, `deg`. Required for `number`; `1` where there is none. */
   unit?: string;
-  constraints?: {
-    required?: boolean;
-    unique?: boolean;
-    minimum?: number | string;
-    maximum?: number | string;
-    pattern?: string;
-    /** Allowed codes. */
-    enum?: (number | string)[];
-  };
+  /** Of dates in CSV, e.g. `%Y/%m/%d %H:%M`. Default: ISO 8601. */
+  format?: string;
+  /** Offset from UTC of datetimes that are written without one: `+09:00` for Japan, `Z` for UTC. */
+  timeZone?: string;
+  constraints?: FieldConstraints;
   /** What the codes mean. */
   categories?: { value: number | string; label: { ja: string; en: string } }[];
 }
 
+/** What the values of a column may be. */
+export interface FieldConstraints {
+  required?: boolean;
+  unique?: boolean;
+  /** Of numbers; of dates and datetimes as ISO 8601 text. Inclusive. */
+  minimum?: number | string;
+  maximum?: number | string;
+  /** Regular expression for the whole text. */
+  pattern?: string;
+  /** Allowed codes. */
+  enum?: (number | string)[];
+}
+
+/** What the features of a vector dataset look like. */
+export interface GeometryDescription {
+  type: "point" | "line" | "polygon";
+  /** False lets features have no geometry. Default true. */
+  required?: boolean;
+}
+
+/** What the cells of a raster dataset hold. */
 export interface RasterDescription {
   bands: { name: string; unit: string; noData?: number }[];
   /** Cell size in units of the crs: [x, y], both positive. */

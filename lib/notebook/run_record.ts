@@ -1,9 +1,9 @@
 import type { Label, Published } from "../publish/mod.ts";
 import type { Notebook } from "./nbformat.ts";
 
-/** A published thing and the cell it came from. */
+/** A published thing and the cell it came from. Contents are paths relative to the record's folder. */
 export type RecordedItem = Published & {
-  /** 1-based number of the code cell among all cells of the notebook. */
+  /** 1-based number of the code cell among all cells of the notebook's file (an injected cell does not count). */
   cell: number;
   /** The cell's nbformat id. */
   cellId: string;
@@ -14,22 +14,47 @@ export interface RecordedDataset {
   /** Catalog id. */
   id: string;
   title: Label;
+  /** Of the data file(s), as the catalog counts it. */
   sha256: string;
   bytes: number;
+  /** SHA-256 of the catalog entry (canonical JSON): schema, units and codes are inputs too. */
+  entry: string;
   licence: string;
   confidentiality: "public" | "internal" | "confidential";
+  /** Columns that identify a row, from the entry's schema: a table that has them all holds its rows. */
+  primaryKey?: string[];
   /** Citation, or the simulator with its seed and parameters in words. */
   source: Label;
 }
 
+/** What a parameter can hold. */
+export type ParameterValue = string | number | boolean;
+
 /** What the run was made of: enough to check that it is being repeated with the same things. */
 export interface RunManifest {
-  notebook: { id: string; path: string; title: Label; domain: string; sha256: string };
-  parameters: Record<string, string | number | boolean>;
+  /** Date of the report, `YYYY-MM-DD`, if the caller gave one; never the clock's. */
+  date?: string;
+  notebook: {
+    id: string;
+    /** Relative to the project, with `/`. */
+    path: string;
+    title: Label;
+    domain: string;
+    /** Of the notebook as git stores it: outputs and counts stripped. */
+    sha256: string;
+    /** Of the code cells alone, with the tags that steer a run: what a cell computes depends on. */
+    code: string;
+  };
+  /** Values the run used, after `-p`, by name in sorted order. */
+  parameters: Record<string, ParameterValue>;
+  /** Values the notebook declares. */
+  defaults: Record<string, ParameterValue>;
   datasets: RecordedDataset[];
-  /** lib modules the notebook really imports, with checksums; paths relative to the project. */
+  /** Project files the notebook really imports, with checksums; paths relative to the project. */
   modules: { path: string; sha256: string }[];
   lock: { path: "deno.lock"; sha256: string };
+  /** Of the parts of `deno.json` that change what code does: import map, compiler options, unstable features. */
+  config: { path: "deno.json"; sha256: string };
   environment: { deno: string; v8: string; typescript: string; kenzan: string; os: string; arch: string };
 }
 

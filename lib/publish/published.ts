@@ -45,6 +45,8 @@ export interface PublishedValue extends PublishedThing {
   n?: number;
   /** Largest absolute difference an audit accepts; 0 means the same bits. */
   tolerance: number;
+  /** False prints no comma every three digits: for years and codes. */
+  grouping: boolean;
 }
 
 /** How a column of a published table is shown. */
@@ -59,11 +61,17 @@ export interface PublishedColumn {
   english?: string;
   /** False keeps the column in the data and out of the page. */
   shown: boolean;
+  /** False prints no comma every three digits: for years and codes. */
+  grouping: boolean;
 }
 
-/** A table: Arrow IPC (file format) bytes and how to show them. */
+/**
+ * A table: Arrow IPC (file format) bytes and how to show them. The bytes hold one record
+ * batch of Float64, Int32, Utf8 and Bool columns only, so that equal cells mean equal bytes.
+ */
 export interface PublishedTable extends PublishedThing {
   kind: "table";
+  /** The columns that are shown, in their order on the page; then those kept in the data only. */
   columns: PublishedColumn[];
   rows: number;
   /** Names of the columns that identify a row: an audit compares rows by them. */

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Fault } from "../fault/mod.ts";
+import { openGaps, shownPath } from "./entry_file.ts";
+
+/** Where a new entry goes. */
+export interface AddOptions {
+  /** Default: made from the file's name. */
+  id?: string;
+  /** Folder of the entry within the catalog. Default: none. */
+  domain?: string;
+  /** Catalog folder. Default: the folder of the file, so that entry and data stand side by side. */
+  folder?: string;
+}
+
+/**
+ * Writes the entry of a data file for a person to finish; an entry that is there is never overwritten.
+ *
+ * @returns The entry's path, and the places that are left to the person (`/licence: TODO: ...`).
+ */
+export async function addEntry(
+  file: string,
+  options: AddOptions = {},
+): Promise<{ id: string; entryFile: string; gaps: string[] }> {
+  const path = resolve(file);
+  // Loaded when used: it brings every reader with it, and who only opens a catalog does not need them.
+  const { idOf, inferEntry } = await import("./infer.ts");
+  const id = options.id ?? idOf(path);
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+    throw new Fault("catalog: no valid id", { expected: "lower-case letters, digits and -", found: id });
+  }
+  const entryFile = join(resolve(options.folder ?? dirname(path)), options.domain ?? "", `${id}.json`);
+  const entry = await inferEntry(path, { id, entryFile });
+  mkdirSync(dirname(entryFile), { recursive: true });
+  try {
+    writeFileSync(entryFile, JSON.stringify(entry, null, 2) + "\n", { flag: "wx" });
+  } catch (error) {
+    if ((error as { code?: string }).code !== "EEXIST") throw error;
+    throw new Fault(`catalog: there is an entry ${id} already`, {
+      found: shownPath(entryFile),
+      remedy:
+        "give another id (--id), or change or remove that entry yourself: an entry is never overwritten",
+      cause: error,
+    });
+  }
+  return { id, entryFile, gaps: openGaps(entry) };
+}

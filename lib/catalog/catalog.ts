@@ -1,0 +1,227 @@
+import { delimiter, dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import type { Table } from "apache-arrow";
+import { Fault } from "../fault/mod.ts";
+import type { CatalogEntry } from "./entry.ts";
+import { PROJECT, readEntry, refuseUnfinished, shownPath } from "./entry_file.ts";
+import { datasetFiles, type EntryFile, findEntries } from "./folders.ts";
+import type { Location } from "./location.ts";
+import type { RasterDataset } from "./open_raster.ts";
+import type { VectorDataset } from "./open_vector.ts";
+import { ensureSimulated, isSimulated } from "./simulated.ts";
+
+/** How a catalog is opened. */
+export interface CatalogOptions {
+  /**
+   * Catalog folders besides the built-in `data-catalog/`; an entry in a later folder stands in place of the one with
+   * the same id in an earlier folder. Default: `KENZAN_CATALOG`, split as PATH is.
+   */
+  folders?: string[];
+  /** Where simulated data is kept. Default: `data/` of the project. */
+  dataFolder?: string;
+  /**
+   * Ids that may be opened: those the running notebook declares. Default: `KENZAN_INPUTS`, split at commas; without it
+   * every id may.
+   */
+  inputs?: string[];
+  /** Told while a dataset is simulated; `done` from 0 to 1. */
+  progress?: (id: string, done: number) => void;
+}
+
+/** The only door to data. Whatever it hands out has passed its checksum and its schema. */
+export interface Catalog {
+  /** All ids, in alphabetical order. */
+  ids(): string[];
+  /** All entries. @throws {Fault} for the first one that is not valid. */
+  list(): CatalogEntry[];
+  /** One entry; its dataset is not looked at. @throws {Fault} for an unknown id and an entry that is not valid. */
+  entry(id: string): CatalogEntry;
+  /** Where a dataset lies; it need not be there, and is not checked. */
+  locate(id: string): Location;
+  /**
+   * A CSV, Parquet or Arrow dataset as one Arrow table, columns in the order of the schema. Types follow from the
+   * schema alone, whatever the format: integer Int32 (Float64 where its bounds go beyond 32 bits), number Float64,
+   * string `Dictionary<Utf8, Int32>`, boolean Bool, date DateDay, datetime TimestampMillisecond in UTC. A missing value
+   * is null. Units are kept as field metadata `unit`.
+   */
+  table(id: string): Promise<Table>;
+  /** A GeoTIFF dataset; windows are read when asked for. */
+  raster(id: string): Promise<RasterDataset>;
+  /** A GeoPackage, Shapefile or GeoJSON dataset: geometry as typed arrays, attributes as {@link Catalog.table} gives them. */
+  vector(id: string): Promise<VectorDataset>;
+  /** Checks a dataset as opening does, and reads every cell of a raster. */
+  verify(id: string): Promise<Verification>;
+}
+
+/** What {@link Catalog.verify} looked at. */
+export interface Verification {
+  id: string;
+  bytes: number;
+  /** Rows of a table, features of a vector dataset, cells of a raster (all bands). */
+  count: number;
+  unit: "rows" | "features" | "cells";
+}
+
+/** Opens the built-in catalog, and a user's own in front of it. */
+export function openCatalog(options: CatalogOptions = {}): Promise<Catalog> {
+  // Not async: a Fault while folders are searched becomes a rejection all the same.
+  return new Promise((resolveCatalog) => resolveCatalog(new OpenCatalog(options)));
+}
+
+const TABLES = ["csv", "parquet", "arrow"];
+const RASTERS = ["geotiff"];
+const VECTORS = ["gpkg", "shp", "geojson"];
+
+class OpenCatalog implements Catalog {
+  readonly #files: Map<string, EntryFile>;
+  readonly #entries = new Map<string, CatalogEntry>();
+  readonly #dataFolder: string;
+  readonly #inputs?: Set<string>;
+  readonly #progress: (id: string, done: number) => void;
+
+  constructor(options: CatalogOptions) {
+    const folders = options.folders ?? foldersFromEnvironment();
+    this.#files = findEntries([join(PROJECT, "data-catalog"), ...folders.map((folder) => resolve(folder))]);
+    this.#dataFolder = resolve(options.dataFolder ?? join(PROJECT, "data"));
+    const inputs = options.inputs ?? inputsFromEnvironment();
+    this.#inputs = inputs && new Set(inputs);
+    this.#progress = options.progress ?? (() => {});
+  }
+
+  ids(): string[] {
+    return [...this.#files.keys()];
+  }
+
+  list(): CatalogEntry[] {
+    return this.ids().map((id) => this.entry(id));
+  }
+
+  entry(id: string): CatalogEntry {
+    const known = this.#entries.get(id);
+    if (known !== undefined) return known;
+    const entry = readEntry(this.#file(id).path, id);
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  locate(id: string): Location {
+    const entry = this.entry(id);
+    const { path: entryFile, domain } = this.#file(id);
+    const path = isSimulated(entry)
+      ? join(this.#dataFolder, entry.path)
+      : resolve(dirname(entryFile), entry.path);
+    const files = datasetFiles(path, entry.format).filter((file) => existsSync(file));
+    return { entry, entryFile, ...(domain === undefined ? {} : { domain }), path, files };
+  }
+
+  async table(id: string): Promise<Table> {
+    const location = await this.#opened(id, "table", TABLES);
+    // Readers are loaded when used: the runner asks for entries and checksums alone, and does not wait for them.
+    const { openTable } = await import("./open_table.ts");
+    return await openTable(location);
+  }
+
+  async raster(id: string): Promise<RasterDataset> {
+    const location = await this.#opened(id, "raster", RASTERS);
+    const { openRaster } = await import("./open_raster.ts");
+    return await openRaster(location);
+  }
+
+  async vector(id: string): Promise<VectorDataset> {
+    const location = await this.#opened(id, "vector", VECTORS);
+    const { openVector } = await import("./open_vector.ts");
+    return openVector(location);
+  }
+
+  async verify(id: string): Promise<Verification> {
+    const { format, bytes } = this.entry(id);
+    if (TABLES.includes(format)) return { id, bytes, count: (await this.table(id)).numRows, unit: "rows" };
+    if (VECTORS.includes(format)) {
+      return { id, bytes, count: (await this.vector(id)).attributes.numRows, unit: "features" };
+    }
+    const raster = await this.raster(id);
+    try {
+      // A band of rows at a time: the whole raster need not fit into memory.
+      for (let top = 0; top < raster.height; top += 512) {
+        const bottom = Math.min(raster.height, top + 512);
+        await raster.read({ window: { left: 0, top, right: raster.width, bottom } });
+      }
+    } finally {
+      await raster.close();
+    }
+    return { id, bytes, count: raster.width * raster.height * raster.bands.length, unit: "cells" };
+  }
+
+  /** Where the dataset lies, after everything that can be refused without reading it. */
+  async #opened(id: string, method: "table" | "raster" | "vector", formats: string[]): Promise<Location> {
+    this.#refuseUndeclared(id);
+    const entry = this.entry(id);
+    if (!formats.includes(entry.format)) {
+      const right = TABLES.includes(entry.format)
+        ? "table"
+        : RASTERS.includes(entry.format)
+        ? "raster"
+        : "vector";
+      throw new Fault(`catalog: ${id} is not a ${method}`, {
+        expected: `one of ${formats.join(", ")}`,
+        found: entry.format,
+        remedy: `open it with catalog.${right}("${id}")`,
+      });
+    }
+    const { path, entryFile, domain } = this.locate(id);
+    refuseUnfinished(entry, entryFile);
+    if (isSimulated(entry)) {
+      const progress = (done: number) => this.#progress(id, done);
+      await ensureSimulated(entry, { domain, file: path, entryFile, progress });
+    }
+    const location = this.locate(id);
+    refuseAbsent(location);
+    return location;
+  }
+
+  #file(id: string): EntryFile {
+    const file = this.#files.get(id);
+    if (file !== undefined) return file;
+    const near = this.ids().filter((other) => other.includes(id) || id.includes(other));
+    throw new Fault(`catalog: no dataset ${id}`, {
+      expected: near.length > 0 ? `one of ${near.join(", ")}` : `one of the ${this.#files.size} entries`,
+      found: id,
+      remedy:
+        "see `deno task catalog list`; a catalog of your own is given by --catalog DIR or KENZAN_CATALOG",
+    });
+  }
+
+  #refuseUndeclared(id: string): void {
+    if (this.#inputs === undefined || this.#inputs.has(id)) return;
+    throw new Fault(`catalog: the notebook does not declare ${id}`, {
+      expected: [...this.#inputs].join(", ") || "no dataset",
+      found: id,
+      remedy:
+        `add "${id}" to \`kenzan.inputs\` in the notebook's metadata: what a notebook reads is part of its record`,
+    });
+  }
+}
+
+function refuseAbsent({ entry, entryFile, path, files }: Location): void {
+  const needed = entry.format === "shp" ? [".shp", ".dbf", ".shx"] : [""];
+  const missing = needed.filter((extension) => !files.some((file) => file.toLowerCase().endsWith(extension)));
+  if (missing.length === 0) return;
+  const what = entry.format === "shp"
+    ? `the parts ${missing.join(", ")} of ${shownPath(path)}`
+    : shownPath(path);
+  throw new Fault(`catalog: ${entry.name}: the file is not there`, {
+    expected: what,
+    where: shownPath(entryFile),
+    remedy: entry.confidentiality === "confidential"
+      ? "this data is confidential and does not travel with the project: ask its owner, and put it at this path"
+      : "put the file there, or correct `path` in the entry (it is relative to the entry)",
+  });
+}
+
+function foldersFromEnvironment(): string[] {
+  return (Deno.env.get("KENZAN_CATALOG") ?? "").split(delimiter).filter((folder) => folder !== "");
+}
+
+function inputsFromEnvironment(): string[] | undefined {
+  return Deno.env.get("KENZAN_INPUTS")?.split(",").map((id) => id.trim()).filter((id) => id !== "");
+}

@@ -1,0 +1,92 @@
+import { Fault } from "../fault/mod.ts";
+import { type Crs, crsConflict, openGeoTiff, type Raster, type RasterBand } from "../geo/mod.ts";
+import { checksumOf, refuseChanged } from "./checksum.ts";
+import { shownPath } from "./entry_file.ts";
+import type { Location } from "./location.ts";
+import { sameUnit } from "./unit.ts";
+
+/** A raster dataset; bands have the names and units of the entry. */
+export interface RasterDataset extends Omit<Raster, "crs" | "bands"> {
+  crs: Crs;
+  bands: (RasterBand & { name: string; unit: string })[];
+  /** For heights: `orthometric`, `ellipsoidal`, or a vertical EPSG code. */
+  heightReference?: string;
+}
+
+/**
+ * Opens a GeoTIFF dataset: checksum first, then coordinate system, cell size and bands. Cells are read when asked for.
+ *
+ * @throws {Fault} at the first thing that is wrong.
+ */
+export async function openRaster(location: Location): Promise<RasterDataset> {
+  const { entry } = location;
+  const described = entry.raster!;
+  const where = { file: shownPath(location.path), entryFile: shownPath(location.entryFile) };
+  refuseChanged(checksumOf(location.files), entry, where);
+  const raster = await openGeoTiff(location.path);
+  const refuse = async (subject: string, expected: string, found: string, remedy: string) => {
+    await raster.close();
+    throw new Fault(`catalog: ${entry.name}: ${subject}`, {
+      expected,
+      found,
+      where: where.file,
+      remedy: `${remedy}, or correct the entry ${where.entryFile}`,
+    });
+  };
+
+  const crs = entry.crs!;
+  const conflict = raster.crs && crsConflict(crs, raster.crs);
+  if (conflict !== undefined) {
+    await refuse("another coordinate system", crs, conflict, `convert the file to ${crs}`);
+  }
+  const differs = raster.resolution.some((size, axis) =>
+    Math.abs(size / described.resolution[axis] - 1) > 1e-6
+  );
+  if (differs) {
+    await refuse(
+      "another cell size",
+      described.resolution.join(", "),
+      raster.resolution.join(", "),
+      "get the right file",
+    );
+  }
+  if (raster.bands.length !== described.bands.length) {
+    const count = (n: number) => n === 1 ? "1 band" : `${n} bands`;
+    const [expected, found] = [count(described.bands.length), count(raster.bands.length)];
+    await refuse("another number of bands", expected, found, "get the right file");
+  }
+  for (const [b, band] of raster.bands.entries()) {
+    const stated = described.bands[b];
+    const name = `band ${b + 1} (${stated.name})`;
+    if (band.name !== undefined && band.name !== stated.name) {
+      await refuse(
+        "another band",
+        `${name}`,
+        `band ${b + 1}: ${band.name}`,
+        "put the bands into the stated order",
+      );
+    }
+    if (band.unit !== undefined && !sameUnit(band.unit, stated.unit)) {
+      await refuse("a unit differs", `${name}: ${stated.unit}`, band.unit, "convert the values");
+    }
+    if (
+      !Object.is(band.noData, stated.noData) && !(Math.fround(band.noData!) === Math.fround(stated.noData!))
+    ) {
+      const [expected, found] = [stated.noData, band.noData].map((value) =>
+        value === undefined ? "none" : `${value}`
+      );
+      await refuse(
+        "another value for no data",
+        `${name}: ${expected}`,
+        found,
+        "set it with gdal_edit -a_nodata",
+      );
+    }
+  }
+  return {
+    ...raster,
+    crs,
+    bands: raster.bands.map((band, b) => ({ ...band, ...described.bands[b] })),
+    ...(described.heightReference === undefined ? {} : { heightReference: described.heightReference }),
+  };
+}

@@ -1,0 +1,154 @@
+import { basename, extname } from "node:path";
+import type { Table } from "apache-arrow";
+import { Fault } from "../fault/mod.ts";
+import {
+  type Crs,
+  crsConflict,
+  EPSG_JAPAN,
+  epsgCode,
+  type Geometries,
+  isGeographic,
+  isMissing,
+  readGeoJson,
+  readGeoPackage,
+  readShapefile,
+  type VectorLayer,
+} from "../geo/mod.ts";
+import { checksumOf, readWithChecksum, refuseChanged } from "./checksum.ts";
+import { conform } from "./conform.ts";
+import { checkConstraints } from "./constraints.ts";
+import type { CatalogEntry } from "./entry.ts";
+import { shownPath } from "./entry_file.ts";
+import type { Location } from "./location.ts";
+import { type Rows, toTable } from "./rows.ts";
+import { Violations } from "./violations.ts";
+
+/** A vector dataset: row `i` of `attributes` belongs to feature `i` of `geometry`. */
+export interface VectorDataset {
+  /** The layer's name in its file. */
+  name: string;
+  /** Columns and types as the schema says. */
+  attributes: Table;
+  geometry: Geometries;
+  crs: Crs;
+}
+
+/** Where faults point. */
+interface Place {
+  id: string;
+  file: string;
+  entryFile: string;
+}
+
+/**
+ * Reads a GeoPackage, Shapefile or GeoJSON dataset: checksum first, then coordinate system and kind of geometry, then
+ * every attribute and every coordinate.
+ *
+ * @throws {Fault} at the first thing that is wrong; of values, with up to 20 rows and the total.
+ */
+export function openVector(location: Location): VectorDataset {
+  const { entry } = location;
+  const where = { id: entry.name, file: shownPath(location.path), entryFile: shownPath(location.entryFile) };
+  const layer = readLayer(location, where);
+  const crs = entry.crs!;
+  refuseOtherCrs(layer, crs, where);
+  const { type } = entry.geometry!;
+  if (layer.geometry.kind !== type) {
+    throw new Fault(`catalog: ${entry.name}: another kind of geometry`, {
+      expected: type,
+      found: layer.geometry.kind,
+      where: where.file,
+      remedy: `get the right file, or correct \`geometry.type\` in ${where.entryFile}`,
+    });
+  }
+  const schema = entry.schema!;
+  const violations = new Violations();
+  const rows = conform(layer.attributes, schema, {
+    ...where,
+    optional: layer.rowKey,
+    timesAreUtc: entry.format === "gpkg",
+    violations,
+  });
+  noteGeometry(layer.geometry, entry, rows, violations);
+  checkConstraints(rows, schema, violations);
+  violations.refuse({ ...where, place: rows.place });
+  return { name: layer.name, attributes: toTable(rows, schema), geometry: layer.geometry, crs };
+}
+
+function readLayer(location: Location, where: Place): VectorLayer {
+  const { entry, path, files } = location;
+  const name = basename(path, extname(path));
+  if (entry.format === "gpkg") {
+    refuseChanged(checksumOf(files), entry, where);
+    return readGeoPackage(path, { layer: entry.layer });
+  }
+  const { contents, ...checksum } = readWithChecksum(files);
+  refuseChanged(checksum, entry, where);
+  if (entry.format === "geojson") return readGeoJson(contents[0], { name });
+  const part = (extension: string) =>
+    contents[files.findIndex((file) => file.toLowerCase().endsWith(extension))];
+  return readShapefile(
+    { shp: part(".shp"), dbf: part(".dbf"), prj: part(".prj"), cpg: part(".cpg") },
+    { name, encoding: entry.encoding },
+  );
+}
+
+/** Refuses a file whose own coordinate system, or whose coordinates, cannot be the stated system's. */
+function refuseOtherCrs(layer: VectorLayer, crs: Crs, where: Place): void {
+  const found = layer.crs === undefined
+    ? contraryCoordinates(layer.geometry, crs)
+    : crsConflict(crs, layer.crs);
+  if (found === undefined) return;
+  throw new Fault(`catalog: ${where.id}: another coordinate system`, {
+    expected: crs,
+    found,
+    where: where.file,
+    remedy: `convert the file to ${crs}, or correct \`crs\` in ${where.entryFile}`,
+  });
+}
+
+/** Degrees in a file that should have metres; a file without a coordinate system shows no more than that. */
+function contraryCoordinates({ x, y }: Geometries, crs: Crs): string | undefined {
+  const inDegrees = degrees(crs);
+  if (inDegrees !== false || x.length === 0) return undefined;
+  const looksLikeDegrees = x.every((value) => !(Math.abs(value) > 180)) &&
+    y.every((value) => !(Math.abs(value) > 90));
+  return looksLikeDegrees ? "no coordinate system, and coordinates that look like degrees" : undefined;
+}
+
+/** Whether coordinates are degrees; undefined for a code that Kenzan does not know. */
+function degrees(crs: Crs): boolean | undefined {
+  const code = epsgCode(crs);
+  return code !== undefined && !EPSG_JAPAN.has(code) ? undefined : isGeographic(crs);
+}
+
+/** Notes features without geometry, and longitudes and latitudes that are none. */
+function noteGeometry(geometry: Geometries, entry: CatalogEntry, rows: Rows, violations: Violations): void {
+  if (entry.geometry!.required !== false) {
+    const note = violations.rule("geometry", "required");
+    for (let i = 0; i < rows.length; i++) if (isMissing(geometry, i)) note(i, "");
+  }
+  if (degrees(entry.crs!) !== true) return;
+  const { x, y } = geometry;
+  const note = violations.rule("geometry", "longitude within ±180, latitude within ±90");
+  const feature = featureFinder(geometry);
+  for (let v = 0; v < x.length; v++) {
+    if (Math.abs(x[v]) > 180 || Math.abs(y[v]) > 90) note(feature(v), `${x[v]}, ${y[v]}`);
+  }
+}
+
+/** The feature a vertex belongs to; vertices are asked for in order. */
+function featureFinder(geometry: Geometries): (vertex: number) => number {
+  if (geometry.kind === "point") return (vertex) => vertex;
+  let feature = 0;
+  const endOf = (i: number) => {
+    const part = geometry.featureStart[i + 1];
+    return geometry.kind === "line"
+      ? geometry.pathStart[part]
+      : geometry.ringStart[geometry.polygonStart[part]];
+  };
+  return (vertex) => {
+    while (endOf(feature) <= vertex) feature++;
+    return feature;
+  };
+}

@@ -1,0 +1,64 @@
+import { Fault } from "../fault/mod.ts";
+
+/** How many offending rows a fault lists. */
+const LISTED = 20;
+
+/** Where, what and why: one value that breaks its schema. */
+interface Violation {
+  row: number;
+  text: string;
+}
+
+/** Values that break a dataset's schema: the first rows of each rule, and how many there are. */
+export class Violations {
+  #total = 0;
+  readonly #kept: Violation[] = [];
+
+  /** How many have been noted. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /**
+   * Starts one rule on one field; call the result for each row that breaks it, from the first row on.
+   *
+   * @param field Name of the field.
+   * @param rule What it should be: `at least 0`, `one of 1, 2, 3`.
+   */
+  rule(field: string, rule: string): (row: number, value: string | number) => void {
+    let noted = 0;
+    return (row, value) => {
+      this.#total++;
+      if (noted++ < LISTED) this.#kept.push({ row, text: `${field}: ${show(value)} (${rule})` });
+    };
+  }
+
+  /** Counts violations whose rows are not known. */
+  count(more: number): void {
+    this.#total += more;
+  }
+
+  /**
+   * Throws when anything was noted.
+   *
+   * @param where.place Names a row as a person counts: `line 12` of a CSV file.
+   */
+  refuse(where: { id: string; file: string; entryFile: string; place: (row: number) => string }): void {
+    if (this.#total === 0) return;
+    const first = this.#kept.sort((a, b) => a.row - b.row).slice(0, LISTED);
+    const lines = first.map(({ row, text }) => `${where.place(row)}, ${text}`);
+    if (this.#total > lines.length) lines.push(`... and ${this.#total - lines.length} more`);
+    const values = this.#total === 1 ? "1 value breaks" : `${this.#total} values break`;
+    throw new Fault(`catalog: ${where.id}: ${values} the schema`, {
+      found: lines.join("\n"),
+      where: where.file,
+      remedy: `correct these rows; if the data is right, correct the field in ${where.entryFile}`,
+    });
+  }
+}
+
+function show(value: string | number): string {
+  return typeof value === "number"
+    ? String(value)
+    : JSON.stringify(value.length > 60 ? value.slice(0, 60) + "…" : value);
+}

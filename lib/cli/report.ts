@@ -1,0 +1,142 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { join, relative } from "node:path";
+import { interruptible, Interruption, type RunEvent, runNotebook, showProgress } from "../notebook/mod.ts";
+import type { Language } from "../publish/mod.ts";
+import { rest, warm } from "../report/mod.ts";
+import { describeError } from "./describe_error.ts";
+import { type Edition, setEdition } from "./edition.ts";
+import { findNotebooks, projectRoot } from "./notebook_paths.ts";
+
+interface ReportFlags {
+  parameter: Record<string, string>;
+  catalog: string[];
+  lang: Language;
+  date?: string;
+  jobs: number;
+  timeout?: number;
+  out: string;
+  force: boolean;
+}
+
+/** What became of one notebook. */
+type Outcome = { notebook: string } & ({ edition: Edition; path: string } | { error: unknown });
+
+/** `report`: runs the notebooks that changed, and sets the reports that changed. */
+export function reportCommand(): Command {
+  return new Command("report")
+    .description("run notebooks and set their reports: reports/out/<notebook>/report.pdf")
+    .argument("[notebooks...]", "notebook files or folders (default: every notebook under notebooks/)")
+    .option("-p, --parameter <name=value>", "set a parameter of the notebook; repeatable", assignment, {})
+    .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append, [])
+    .addOption(new Option("--lang <lang>", "language of the edition").choices(["ja", "en"]).default("ja"))
+    .option("--date <YYYY-MM-DD>", "date on the cover (default: the one in reports/report.json)", date)
+    .option("--jobs <n>", "notebooks run at once", wholeNumber, Math.min(navigator.hardwareConcurrency, 4))
+    .option("--timeout <seconds>", "longest that a cell may take (default: 600)", wholeNumber)
+    .option("--out <folder>", "where the run records go", join(projectRoot, "reports", "out"))
+    .option("--force", "run even when nothing changed", false)
+    .action(async (paths: string[], flags: ReportFlags) => {
+      Deno.exitCode = await report(paths, flags);
+    });
+}
+
+/** Exit code: 0 when all came out, 1 when one did not, a shell's code when interrupted. */
+async function report(paths: string[], flags: ReportFlags): Promise<number> {
+  const notebooks = await findNotebooks(paths);
+  const progress = showProgress();
+  const onEvent = (event: RunEvent) => {
+    // The typesetter loads while the first cells compute; a kept record needs none.
+    if (event.kind === "start") warm().catch(() => {});
+    progress.onEvent(event);
+  };
+  try {
+    const outcomes = await interruptible((signal) =>
+      inParallel(notebooks, flags.jobs, (notebook) => produce(notebook, flags, onEvent, signal))
+    );
+    progress.close();
+    for (const outcome of outcomes) tell(outcome);
+    const interruption = outcomes.flatMap((outcome) => "error" in outcome ? [outcome.error] : [])
+      .find((error) => error instanceof Interruption);
+    if (interruption) return interruption.exitCode;
+    return outcomes.some((outcome) => "error" in outcome) ? 1 : 0;
+  } finally {
+    progress.close();
+    rest();
+  }
+}
+
+async function produce(
+  path: string,
+  flags: ReportFlags,
+  onEvent: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const notebook = relative(projectRoot, path).replaceAll("\\", "/");
+  try {
+    const { parameter: parameters, catalog: catalogFolders, out: outFolder, timeout, date, force, lang } =
+      flags;
+    const run = await runNotebook(path, {
+      parameters,
+      catalogFolders,
+      outFolder,
+      timeout,
+      date,
+      force,
+      signal,
+      onEvent,
+    });
+    try {
+      const edition = await setEdition(run, { lang, date });
+      signal.throwIfAborted();
+      const { folder } = await run.commit();
+      return { notebook, edition, path: relative(Deno.cwd(), join(folder, edition.name)) };
+    } catch (error) {
+      await run.discard();
+      throw error;
+    }
+  } catch (error) {
+    return { notebook, error };
+  }
+}
+
+/** `work` over `items`, at most `jobs` at a time; results in the order of the items. */
+async function inParallel<T, R>(items: T[], jobs: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  }));
+  return results;
+}
+
+function tell(outcome: Outcome): void {
+  const { notebook } = outcome;
+  if ("error" in outcome) {
+    console.error(`\n${notebook}: no report\n${describeError(outcome.error)}`);
+    return;
+  }
+  const { pages, set, warnings } = outcome.edition;
+  console.log(`${notebook}: ${outcome.path} (${pages} pages${set ? "" : ", unchanged"})`);
+  for (const { message, where } of warnings) console.log(`  note: ${message} (${where})`);
+}
+
+function assignment(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("expected name=value, e.g. -p level=0.9");
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function append(text: string, before: string[]): string[] {
+  return [...before, text];
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a whole number from 1");
+  return Number(text);
+}
+
+function date(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) !== text) {
+    throw new InvalidArgumentError("expected a day of the calendar as YYYY-MM-DD");
+  }
+  return text;
+}

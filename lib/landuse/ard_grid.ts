@@ -1,0 +1,67 @@
+import type { Table } from "apache-arrow";
+import { Fault } from "../fault/mod.ts";
+import { columnNumbers } from "../table/mod.ts";
+import { ARD_PERIODS, CUMULATIVE_PERIOD } from "./ard_period.ts";
+
+/** Spacing of the interpretation grid and of the national forest inventory's (NFI) grid, m. */
+export const GRID_SPACING = 500;
+export const NFI_SPACING = 4000;
+
+/** Interpreted points of a square grid, column by column, in rows from north to south and west to east. */
+export interface ArdGrid {
+  /** Position in a projected coordinate system whose axes the grid follows, m. */
+  x: Int32Array;
+  y: Int32Array;
+  /** Prefecture, JIS X 0401. */
+  pref: Uint8Array;
+  /** 1 where the point belongs to the NFI's 4 km grid as well. */
+  nfi: Uint8Array;
+  /** Codes of 別表3 by the field names of 別表5. */
+  codes: Record<string, Int8Array>;
+}
+
+/**
+ * Take the columns `x`, `y`, `pref`, `nfi` and those of the codes from a table.
+ *
+ * @param fields Default: all fields of {@link ARD_PERIODS} and {@link CUMULATIVE_PERIOD}.
+ * @throws Fault when a column is missing or has an empty cell, and when the rows are not in the order of {@link ArdGrid}.
+ */
+export function ardGrid(
+  table: Table,
+  fields: readonly string[] = [...ARD_PERIODS, CUMULATIVE_PERIOD].map(({ field }) => field),
+): ArdGrid {
+  const grid: ArdGrid = {
+    x: new Int32Array(columnNumbers(table, "x")),
+    y: new Int32Array(columnNumbers(table, "y")),
+    pref: new Uint8Array(columnNumbers(table, "pref")),
+    nfi: new Uint8Array(columnNumbers(table, "nfi")),
+    codes: Object.fromEntries(fields.map((field) => [field, new Int8Array(columnNumbers(table, field))])),
+  };
+  for (let k = 1; k < grid.x.length; k++) {
+    if (grid.y[k] < grid.y[k - 1] || (grid.y[k] === grid.y[k - 1] && grid.x[k] > grid.x[k - 1])) continue;
+    throw new Fault("landuse: the points of the grid are not in order", {
+      expected: "rows from north to south, in a row from west to east, each point once",
+      found: `(${grid.x[k]}, ${grid.y[k]}) after (${grid.x[k - 1]}, ${grid.y[k - 1]})`,
+      where: `row ${k + 1}`,
+      remedy: "sort the table: ORDER BY y DESC, x",
+    });
+  }
+  return grid;
+}
+
+/** The points of a grid that the NFI's 4 km grid shares. */
+export function nfiPoints(grid: ArdGrid): ArdGrid {
+  const chosen = Int32Array.from(grid.nfi.keys().filter((k) => grid.nfi[k] === 1));
+  const take = <T extends Int32Array | Uint8Array | Int8Array>(from: T): T => {
+    const into = new (from.constructor as { new (length: number): T })(chosen.length);
+    for (let k = 0; k < chosen.length; k++) into[k] = from[chosen[k]];
+    return into;
+  };
+  return {
+    x: take(grid.x),
+    y: take(grid.y),
+    pref: take(grid.pref),
+    nfi: take(grid.nfi),
+    codes: Object.fromEntries(Object.entries(grid.codes).map(([field, codes]) => [field, take(codes)])),
+  };
+}

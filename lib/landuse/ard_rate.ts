@@ -1,0 +1,246 @@
+import { Fault } from "../fault/mod.ts";
+import { binomialInterval, type Interval, poissonInterval } from "../stats/mod.ts";
+import { type Annualisation, annualise } from "./annualise.ts";
+import { AR_CODE, ARD_CODES, D_CODE, UNREAD_CODES } from "./ard_code.ts";
+import type { ArdPeriod } from "./ard_period.ts";
+import { type CodeCounts, type Contrasts, COUNTS_PER_PREFECTURE, type PeriodTally } from "./ard_tally.ts";
+import { type Domain, prefecturesOf } from "./domain.ts";
+import { PREFECTURES } from "./prefecture.ts";
+
+/** AR: afforestation and reforestation (code 3). D: deforestation (code 4). */
+export type ArdEvent = "AR" | "D";
+
+/**
+ * What a rate is relative to: `land`, all land; `start`, the land it can happen to, that is forest at the start of the
+ * period for D and land that is not forest for AR, by land use (see `ArdCode.landUse`).
+ */
+export type RateBase = "land" | "start";
+
+/** Which rate. */
+export interface RateQuestion {
+  event: ArdEvent;
+  base: RateBase;
+  domain: Domain;
+}
+
+/**
+ * Where the interval takes its variance from. `systematic`: differences between neighbours, the variance of a
+ * systematic sample; `matern`: the same from squares of four; `post-stratified`: as if the points had fallen at random
+ * in each prefecture; `binomial`: at random anywhere, clustering ignored.
+ */
+export type VarianceMethod = "systematic" | "matern" | "post-stratified" | "binomial";
+
+export interface ArdRateOptions {
+  /** Nominal coverage. Default 0.95. */
+  level?: number;
+  /** Default `linear`, see {@link annualise}. */
+  annualisation?: Annualisation;
+  /** Default `systematic`. */
+  variance?: VarianceMethod;
+  /**
+   * `auto` (default): Wilson at the effective sample size from {@link FEWEST_EVENTS} events on; below, where a
+   * variance cannot be estimated from the few, the exact interval of Clopper and Pearson. Else always the one named.
+   */
+  interval?: "auto" | "Wilson" | "Clopper-Pearson" | "Garwood";
+  /** Land area of a prefecture, ha. Default: the published one, `Prefecture.landHa`. */
+  landHa?: (pref: number) => number;
+}
+
+/** Events below which `auto` takes the exact interval. */
+export const FEWEST_EVENTS = 10;
+
+/** An annual rate with what it rests on. */
+export interface ArdRate extends RateQuestion {
+  period: ArdPeriod;
+  /** Points of the grid in the domain. */
+  points: number;
+  /** Of these unreadable or without an image (12, 13): in neither number of the rate. */
+  unread: number;
+  /** Points the event could have happened to: all that were read, or those of the land in question at the start. */
+  atRisk: number;
+  events: number;
+  /** Share of the base per year, 0-1; prefectures weighted by their land area. */
+  rate: number;
+  /** Of `rate`, per year. */
+  interval: Interval;
+  /** Of `rate`, per year, by the variance method. */
+  standardError: number;
+  /** Variance over that of a simple random sample of `atRisk` points; what the interval used. */
+  designEffect: number;
+  /** Area of the base, ha: the land area, or the estimated area of forest (non-forest) at the start. */
+  baseHa: number;
+  /** Area of the event, ha per year (the period's area over its years), and its interval. */
+  areaHa: number;
+  areaInterval: Interval;
+}
+
+/** Numbers of one prefecture that a rate is made of. */
+interface Stratum {
+  pref: number;
+  /** Land area, ha. */
+  land: number;
+  points: number;
+  read: number;
+  /** Points at risk, and events. */
+  z: number;
+  y: number;
+}
+
+const EVENT_CODE = { AR: AR_CODE, D: D_CODE } as const;
+const READ = ARD_CODES.filter(({ code }) => !UNREAD_CODES.includes(code));
+
+/** Codes that count as at risk. */
+function riskCodes(event: ArdEvent, base: RateBase): number[] {
+  return READ.filter(({ landUse }) => base === "land" || landUse!.start === (event === "D")).map(({ code }) =>
+    code
+  );
+}
+
+/** Sum of a prefecture's counts over some codes. */
+export function countCodes(counts: CodeCounts, pref: number, codes: readonly number[]): number {
+  return codes.reduce((sum, code) => sum + counts[pref * COUNTS_PER_PREFECTURE + code], 0);
+}
+
+/** Share of the base in a domain over the whole period, from complete counts (a census, not a sample). */
+export function censusRate(census: CodeCounts, { event, base, domain }: RateQuestion): number {
+  const sum = (codes: readonly number[]) =>
+    prefecturesOf(domain).reduce((total, { code }) => total + countCodes(census, code, codes), 0);
+  return sum([EVENT_CODE[event]]) / sum(riskCodes(event, base));
+}
+
+/**
+ * An annual AR or D rate from the points of a grid.
+ *
+ * The estimate is a ratio of two areas, each summed over prefectures as land area times share of the points read:
+ * a cloud over one prefecture takes weight from none. Unreadable points count as read nowhere, that is as if they
+ * resembled the others of their prefecture. The variance of the ratio is that of its residuals (Cochran 1977, 6.3),
+ * within prefectures, since the grid fixes the number of points in each.
+ *
+ * @throws Fault when a prefecture of the domain has points and none was read, and when the domain has no points at risk.
+ */
+export function ardRate(
+  tally: PeriodTally,
+  period: ArdPeriod,
+  question: RateQuestion,
+  options: ArdRateOptions = {},
+): ArdRate {
+  const {
+    level = 0.95,
+    annualisation = "linear",
+    variance: method = "systematic",
+    interval: wanted = "auto",
+    landHa = (pref: number) => PREFECTURES[pref - 1].landHa,
+  } = options;
+  const strata = strataOf(tally.counts, question, landHa);
+  const total = (of: (stratum: Stratum) => number) => strata.reduce((sum, stratum) => sum + of(stratum), 0);
+  const atRisk = total(({ z }) => z);
+  if (atRisk === 0) {
+    throw new Fault("landuse: no point at risk", {
+      expected: `points that ${question.event} could happen to`,
+      found: "none",
+      where: `${question.domain}, ${period.field}`,
+      remedy: "choose a larger domain, or check the codes of this period",
+    });
+  }
+  const baseHa = total(({ land, read, z }) => land * z / read);
+  const ratio = total(({ land, read, y }) => land * y / read) / baseHa;
+  const events = total(({ y }) => y);
+  const variance = method === "binomial"
+    ? ratio * (1 - ratio) / atRisk
+    : total((stratum) =>
+      (stratum.land / baseHa) ** 2 * meanVariance(stratum, ratio, method, tally, question)
+    );
+  const exact = wanted === "Clopper-Pearson" || (wanted === "auto" && events < FEWEST_EVENTS);
+  const random = ratio * (1 - ratio) / atRisk;
+  const ignored = exact || wanted === "Garwood" || variance === 0 || random === 0;
+  const designEffect = ignored ? 1 : variance / random;
+  // Weighted by land area, so not quite a whole number; rounding must not lift it above the points at risk.
+  const weighted = Math.min(ratio * atRisk, atRisk);
+  const over = wanted === "Garwood"
+    ? poissonInterval(weighted, { level, exposure: atRisk })
+    : binomialInterval(weighted, atRisk, {
+      level,
+      method: exact ? "Clopper-Pearson" : "Wilson",
+      designEffect,
+    });
+  const perYear = (value: number) => annualise(value, period.years, annualisation);
+  const inHectares = (value: number) => value * baseHa / period.years;
+  return {
+    ...question,
+    period,
+    points: total(({ points }) => points),
+    unread: total(({ points, read }) => points - read),
+    atRisk,
+    events,
+    rate: perYear(ratio),
+    interval: { ...over, lower: perYear(over.lower), upper: perYear(Math.min(1, over.upper)) },
+    standardError: Math.sqrt(variance) / period.years,
+    designEffect,
+    baseHa,
+    areaHa: inHectares(ratio),
+    areaInterval: { ...over, lower: inHectares(over.lower), upper: inHectares(over.upper) },
+  };
+}
+
+function strataOf(
+  counts: CodeCounts,
+  { event, base, domain }: RateQuestion,
+  landHa: (pref: number) => number,
+): Stratum[] {
+  const read = READ.map(({ code }) => code);
+  const risk = riskCodes(event, base);
+  return prefecturesOf(domain).map(({ code: pref }) => ({
+    pref,
+    land: landHa(pref),
+    points: countCodes(counts, pref, [...read, ...UNREAD_CODES]),
+    read: countCodes(counts, pref, read),
+    z: countCodes(counts, pref, risk),
+    y: counts[pref * COUNTS_PER_PREFECTURE + EVENT_CODE[event]],
+  })).filter(({ points, read, pref }) => {
+    // Half of the country is interpreted each year: prefectures without points are not part of the question.
+    if (points > 0 && read === 0) {
+      throw new Fault("landuse: a prefecture without a readable point", {
+        expected: "at least one code from 1 to 11",
+        found: `${points} points, all 12 or 13`,
+        where: `prefecture ${pref}`,
+        remedy: "leave it out of the grid, or choose another period",
+      });
+    }
+    return points > 0;
+  });
+}
+
+/** Variance of a prefecture's mean residual y - R z. */
+function meanVariance(
+  { pref, read, z, y }: Stratum,
+  ratio: number,
+  method: VarianceMethod,
+  tally: PeriodTally,
+  { event, base }: RateQuestion,
+): number {
+  const contrasts = method === "matern" ? tally.matern : tally.successive;
+  if (method === "post-stratified" || contrasts.count[pref] === 0) {
+    if (read < 2) return 0;
+    // y, z are 0 or 1, and y is 1 only where z is.
+    const squares = y - 2 * ratio * y + ratio * ratio * z;
+    const mean = (y - ratio * z) / read;
+    return (squares - read * mean * mean) / ((read - 1) * read);
+  }
+  const points = method === "matern" ? 4 : 2;
+  return residualSquares(contrasts, event, base, pref, ratio) / (points * contrasts.count[pref] * read);
+}
+
+/** Sum of the squared contrasts of y - R z. */
+function residualSquares(
+  sums: Contrasts,
+  event: ArdEvent,
+  base: RateBase,
+  pref: number,
+  ratio: number,
+): number {
+  const { yy, yz } = sums[event];
+  // On all land z is 1 everywhere and has no contrast; non-forest is 1 - z.
+  if (base === "land") return yy[pref];
+  const sign = event === "D" ? 1 : -1;
+  return yy[pref] - 2 * ratio * sign * yz[pref] + ratio * ratio * sums.zz[pref];
+}

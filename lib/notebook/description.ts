@@ -1,0 +1,84 @@
+import { Fault } from "../fault/mod.ts";
+import type { Label } from "../publish/mod.ts";
+import type { NotebookDescription } from "./nbformat.ts";
+
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const EXAMPLE =
+  '{"id": "landuse-rates", "title": {"ja": "…", "en": "…"}, "domain": "landuse", "inputs": [], "parameters": {}}';
+
+type Rules = { [key: string]: (value: unknown) => string | undefined };
+
+const label = (value: unknown) =>
+  ["ja", "en"].every((language) => {
+      const text = (value as Partial<Label> | undefined)?.[language as keyof Label];
+      return typeof text === "string" && text.trim() !== "";
+    })
+    ? undefined
+    : 'a text in both languages, {"ja": "…", "en": "…"}';
+
+const id = (value: unknown) =>
+  typeof value === "string" && ID.test(value)
+    ? undefined
+    : "lower-case letters, digits and single `-`, starting with a letter";
+
+const RULES: Rules = {
+  id,
+  title: label,
+  domain: id,
+  inputs: (value) =>
+    Array.isArray(value) && value.every((item) => id(item) === undefined) &&
+      new Set(value).size === value.length
+      ? undefined
+      : "a list of different catalog ids",
+  parameters: (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) &&
+      Object.entries(value).every(([name, it]) => NAME.test(name) && isParameter(it))
+      ? undefined
+      : '{"name": {"type": "number" | "string" | "boolean", "label": {"ja": "…", "en": "…"}}, …}',
+  bibliography: (value) =>
+    value === undefined || typeof value === "string" && value.endsWith(".bib")
+      ? undefined
+      : "the path of a .bib file, relative to the notebook",
+};
+
+function isParameter(value: unknown): boolean {
+  const { type, label: text } = value as { type?: unknown; label?: unknown };
+  return /^(number|string|boolean)$/.test(String(type)) && label(text) === undefined;
+}
+
+/**
+ * The `kenzan` block of a notebook's metadata, checked.
+ *
+ * @throws {Fault} naming the field that is missing, malformed or unknown.
+ */
+export function checkedDescription(block: unknown, path: string): NotebookDescription {
+  if (typeof block !== "object" || block === null || Array.isArray(block)) {
+    throw new Fault("notebook: its metadata lacks the `kenzan` block", {
+      expected: `metadata.kenzan, e.g. ${EXAMPLE}`,
+      found: block === undefined ? "nothing" : JSON.stringify(block),
+      where: path,
+      remedy: "add it to the notebook's metadata (JupyterLab: Property Inspector, Advanced Tools)",
+    });
+  }
+  const fields = block as Record<string, unknown>;
+  for (const [name, rule] of Object.entries(RULES)) {
+    const expected = rule(fields[name]);
+    if (expected === undefined) continue;
+    throw new Fault(`notebook: \`${name}\` in its kenzan metadata is not usable`, {
+      expected,
+      found: fields[name] === undefined ? "nothing" : JSON.stringify(fields[name]),
+      where: `${path}, metadata.kenzan.${name}`,
+    });
+  }
+  const unknown = Object.keys(fields).filter((name) => !(name in RULES));
+  if (unknown.length > 0) {
+    throw new Fault("notebook: its kenzan metadata has a field nobody reads", {
+      expected: Object.keys(RULES).join(", "),
+      found: unknown.join(", "),
+      where: `${path}, metadata.kenzan`,
+      remedy: "correct the name or remove it",
+    });
+  }
+  return fields as unknown as NotebookDescription;
+}

@@ -1,0 +1,171 @@
+import { Fault } from "../fault/mod.ts";
+import { cellFailure } from "./cell_failure.ts";
+import type { Execution, Kernel } from "./kernel_client.ts";
+import type { Cell, CodeCell, MimeBundle, Notebook } from "./nbformat.ts";
+import { hasTag, INJECTED_TAG, PARAMETERS_TAG, stripOutputs } from "./notebook_file.ts";
+import { isPublished, PUBLISHED_MIME } from "./outputs.ts";
+import { checkedValues, injectedCode, valuesExpression } from "./parameters.ts";
+import { PublishedThings } from "./published_things.ts";
+import type { ParameterValue, RecordedItem } from "./run_record.ts";
+
+/** What the cells of a notebook are executed with. */
+export interface ExecuteCellsOptions {
+  /** Path of the notebook relative to the project. */
+  path: string;
+  /** Absolute path of the project. */
+  root: string;
+  /** Folder of the run record to be. */
+  folder: string;
+  /** Values of `-p`. */
+  overrides: Record<string, ParameterValue>;
+  /** Seconds a cell may take without a tag. */
+  timeout: number;
+  /** Bytes. */
+  outputLimit: number;
+  onCell: (cell: number, index: number) => void;
+  onPublished: (cell: number, id: string) => void;
+}
+
+/** An executed notebook. */
+export interface ExecutedCells {
+  notebook: Notebook;
+  items: RecordedItem[];
+  parameters: Record<string, ParameterValue>;
+  defaults: Record<string, ParameterValue>;
+  /** Milliseconds by cell id. */
+  durations: Record<string, number>;
+}
+
+/** The code cells of a notebook that are executed: those with code. */
+export function codeCells(notebook: Notebook): { cell: CodeCell; number: number }[] {
+  return notebook.cells.flatMap((cell, index) =>
+    cell.cell_type === "code" && cell.source.trim() !== "" ? [{ cell, number: index + 1 }] : []
+  );
+}
+
+/**
+ * Executes all cells in order, until one fails.
+ *
+ * @throws {Fault} with the cell, its line, the cause, and what was published before.
+ */
+export async function executeCells(
+  kernel: Kernel,
+  source: Notebook,
+  options: ExecuteCellsOptions,
+): Promise<ExecutedCells> {
+  const { path, overrides } = options;
+  const notebook = structuredClone(stripOutputs(source));
+  const declared = notebook.metadata.kenzan.parameters;
+  const things = new PublishedThings(options.folder, path);
+  const durations: Record<string, number> = {};
+  let parameters: Record<string, ParameterValue> = {}, defaults = parameters;
+  let injected: CodeCell | undefined;
+  for (const [index, { cell, number }] of codeCells(notebook).entries()) {
+    options.onCell(number, index + 1);
+    durations[cell.id] = Math.round(await executeCell(kernel, cell, number, things, options));
+    if (!hasTag(cell, PARAMETERS_TAG)) continue;
+    const where = `${path}, cell ${number}`;
+    const values = async () => checkedValues(await kernel.ask(valuesExpression(declared)), declared, where);
+    parameters = defaults = await values();
+    if (Object.keys(overrides).length === 0) continue;
+    injected = await inject(kernel, overrides, where);
+    parameters = await values();
+  }
+  return {
+    notebook: injected === undefined
+      ? notebook
+      : { ...notebook, cells: withInjected(notebook.cells, injected) },
+    items: things.items,
+    parameters,
+    defaults,
+    durations,
+  };
+}
+
+async function executeCell(
+  kernel: Kernel,
+  cell: CodeCell,
+  number: number,
+  things: PublishedThings,
+  options: ExecuteCellsOptions,
+): Promise<number> {
+  const { outputLimit, path, root } = options;
+  const timeout = cellTimeout(cell, `${path}, cell ${number}`) ?? options.timeout;
+  const displays: MimeBundle[] = [];
+  const execution = await kernel.execute(cell.source, {
+    timeout,
+    outputLimit,
+    onDisplay: (display) => {
+      if ("data" in display && isPublished(display.data)) displays.push(display.data);
+    },
+  });
+  cell.outputs = execution.outputs;
+  cell.execution_count = execution.executionCount;
+  const failed = execution.ending !== "ok" || execution.escaped.length > 0;
+  const taken: string[] = [];
+  for (const data of displays) {
+    if (failed) {
+      taken.push(String((data[PUBLISHED_MIME] as { id?: unknown } | null)?.id));
+      continue;
+    }
+    const item = await things.take(data[PUBLISHED_MIME], { number, id: cell.id });
+    data[PUBLISHED_MIME] = item;
+    options.onPublished(number, item.id);
+  }
+  if (failed) {
+    const published = [...things.items.map(({ id }) => id), ...taken];
+    throw await cellFailure(execution, {
+      notebook: path,
+      root,
+      number,
+      cell,
+      timeout,
+      outputLimit,
+      published,
+    });
+  }
+  return execution.milliseconds;
+}
+
+/** Seconds from a tag `timeout=<seconds>`. */
+function cellTimeout(cell: Cell, where: string): number | undefined {
+  const tag = cell.metadata.tags?.find((tag) => tag.startsWith("timeout"));
+  if (tag === undefined) return undefined;
+  const seconds = Number(tag.match(/^timeout=(\d+(\.\d+)?)$/)?.[1]);
+  if (seconds > 0) return seconds;
+  throw new Fault("notebook: a malformed timeout", {
+    expected: "a tag `timeout=<seconds>`, e.g. `timeout=600`",
+    found: JSON.stringify(tag),
+    where,
+  });
+}
+
+async function inject(
+  kernel: Kernel,
+  overrides: Record<string, ParameterValue>,
+  where: string,
+): Promise<CodeCell> {
+  const source = injectedCode(overrides);
+  const execution: Execution = await kernel.execute(source);
+  if (execution.ending !== "ok") {
+    throw new Fault("notebook: a parameter cannot be set", {
+      expected: "parameters declared with `let name = value;`",
+      found: execution.error?.evalue ?? execution.death ?? execution.ending,
+      where,
+      remedy: "use `let`, not `const`",
+    });
+  }
+  return {
+    cell_type: "code",
+    id: INJECTED_TAG,
+    metadata: { tags: [INJECTED_TAG] },
+    source,
+    outputs: [],
+    execution_count: execution.executionCount,
+  };
+}
+
+/** The cells with the injected one behind the parameters. */
+export function withInjected(cells: Cell[], injected: Cell): Cell[] {
+  return cells.flatMap((cell) => hasTag(cell, PARAMETERS_TAG) ? [cell, injected] : [cell]);
+}

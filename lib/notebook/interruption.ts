@@ -1,0 +1,36 @@
+const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** Why a run was broken off: Ctrl-C, or another signal that ends a process. */
+export class Interruption extends Error {
+  /** Exit code that a shell expects: 128 + the signal's number. */
+  readonly exitCode: number;
+
+  constructor(signal: Deno.Signal) {
+    super(`interrupted by ${signal}; the last records are as they were`);
+    this.name = "Interruption";
+    this.exitCode = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal as string] ?? 130;
+  }
+}
+
+/**
+ * Calls `work` with a signal that is aborted, with an {@link Interruption} as reason, on Ctrl-C or
+ * when the process is asked to end; a second Ctrl-C ends the process at once.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const listeners = SIGNALS.map((signal) => {
+    const listener = () => {
+      if (controller.signal.aborted) Deno.exit(130);
+      controller.abort(new Interruption(signal));
+    };
+    Deno.addSignalListener(signal, listener);
+    return () => Deno.removeSignalListener(signal, listener);
+  });
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const remove of listeners) remove();
+  }
+}

@@ -1,0 +1,19 @@
+/** What is pinned for every kernel, the runner's and the workbench's: LANG, TZ and V8's seed change results. */
+export const PINNED: Readonly<Record<string, string>> = {
+  LANG: "C.UTF-8",
+  LC_ALL: "C.UTF-8",
+  TZ: "Asia/Tokyo",
+  DENO_V8_FLAGS: "--random-seed=20260401",
+};
+
+/** Variables of the caller's shell that would leak into results. */
+const UNWANTED = /^(LC_.*|LANGUAGE|KENZAN_.*|FORCE_COLOR|CLICOLOR.*|NO_COLOR|DENO_JUPYTER.*)$/;
+
+/**
+ * Environment of a kernel under the runner: the caller's (proxies, caches, home), without what
+ * changes results, with the pins and the `KENZAN_*` variables given.
+ */
+export function kernelEnvironment(kenzan: Record<string, string>): Record<string, string> {
+  const kept = Object.entries(Deno.env.toObject()).filter(([name]) => !UNWANTED.test(name));
+  return { ...Object.fromEntries(kept), ...PINNED, NO_COLOR: "1", ...kenzan };
+}

@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { pause } from "./deadline.ts";
+import { type FrameGuard, ZmtpSocket } from "./zmtp.ts";
+
+/** A started `deno jupyter --kernel` and the connections to it. */
+export interface KernelProcess {
+  shell: ZmtpSocket;
+  control: ZmtpSocket;
+  iopub: ZmtpSocket;
+  /** Signs every message. */
+  key: string;
+  pid: number;
+  /** Ends the process, whatever it is doing, and waits for its end. */
+  kill(): Promise<void>;
+  status: Promise<Deno.CommandStatus>;
+  /** The last 4 kB it wrote to its own stdout and stderr: what V8 says before it dies. */
+  lastWords(): string;
+}
+
+const PORTS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+const PATIENCE = 20_000;
+
+/**
+ * Starts a kernel and connects to it.
+ *
+ * The kernel only takes port numbers, so free ones are looked up and let go just before it starts.
+ * Another program may be quicker: then this fails, or leads to a stranger who does not know the
+ * key, and the caller starts again.
+ */
+export async function startKernelProcess(
+  cwd: string,
+  env: Record<string, string>,
+  guard: FrameGuard,
+  signal?: AbortSignal,
+): Promise<KernelProcess> {
+  const folder = await Deno.makeTempDir({ prefix: "kenzan-kernel-" });
+  const ports = takePorts();
+  const sockets: ZmtpSocket[] = [];
+  try {
+    const key = crypto.randomUUID();
+    const connection = { ...ports, key, ip: "127.0.0.1", transport: "tcp", signature_scheme: "hmac-sha256" };
+    const file = join(folder, "connection.json");
+    await Deno.writeTextFile(file, JSON.stringify(connection), { mode: 0o600 });
+    const { pid, status, kill, isOver, lastWords } = spawn(file, cwd, env);
+    const stop = () => void kill();
+    signal?.addEventListener("abort", stop, { once: true });
+    const open = async (port: number, type: "DEALER" | "SUB", guard?: FrameGuard) => {
+      const socket = await connect(port, type, guard, () => isOver() ? lastWords() : undefined);
+      sockets.push(socket);
+      return socket;
+    };
+    try {
+      signal?.throwIfAborted();
+      const iopub = await open(ports.iopub_port, "SUB", guard);
+      const shell = await open(ports.shell_port, "DEALER");
+      const control = await open(ports.control_port, "DEALER");
+      return { shell, control, iopub, key, pid, kill, status, lastWords };
+    } catch (error) {
+      for (const socket of sockets) socket.close();
+      await kill();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  } finally {
+    for (const port of Object.values(ports)) taken.delete(port);
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function spawn(connectionFile: string, cwd: string, env: Record<string, string>) {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["jupyter", "--kernel", "--conn", connectionFile],
+    cwd,
+    env,
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let ended = false;
+  const status = child.status.then((status) => (ended = true, status));
+  const kill = async () => {
+    try {
+      if (!ended) child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it ended by itself a moment ago
+    }
+    await status;
+  };
+  const lastWords = keepLastWords([child.stdout, child.stderr]);
+  return { pid: child.pid, status, kill, isOver: () => ended, lastWords };
+}
+
+/** Ports of kernels that are starting in this process: nobody listens on them yet, but they are not free. */
+const taken = new Set<number>();
+
+/** Five different ports that were free a moment ago. */
+function takePorts(): Record<typeof PORTS[number], number> {
+  const listeners: Deno.TcpListener[] = [];
+  const ports = PORTS.map((name) => {
+    while (true) {
+      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      listeners.push(listener);
+      const { port } = listener.addr;
+      if (!taken.has(port)) return [name, port] as const;
+    }
+  });
+  for (const listener of listeners) listener.close();
+  for (const [, port] of ports) taken.add(port);
+  return Object.fromEntries(ports) as Record<typeof PORTS[number], number>;
+}
+
+/** @param end gives the last words of the kernel once it has ended. */
+async function connect(
+  port: number,
+  type: "DEALER" | "SUB",
+  guard: FrameGuard | undefined,
+  end: () => string | undefined,
+): Promise<ZmtpSocket> {
+  for (const start = performance.now();;) {
+    const words = end();
+    if (words !== undefined) throw new Error(`it ended before it listened: ${words.trim()}`);
+    try {
+      return await ZmtpSocket.open(port, type, guard);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
+      if (performance.now() - start > PATIENCE) throw new Error(`nothing listens on port ${port}`);
+      await pause(5);
+    }
+  }
+}
+
+/** Reads streams to their end, so that the kernel never waits for a full pipe, and keeps the tail. */
+function keepLastWords(streams: ReadableStream<Uint8Array>[]): () => string {
+  let tail = "";
+  for (const stream of streams) {
+    (async () => {
+      const decoder = new TextDecoder();
+      for await (const bytes of stream) tail = (tail + decoder.decode(bytes, { stream: true })).slice(-4096);
+    })();
+  }
+  return () => tail;
+}

@@ -1,0 +1,26 @@
+/**
+ * Notebooks: read, check, run through the Deno kernel, and keep what they published.
+ *
+ * @example Run a notebook and look at what it published.
+ * ```ts ignore
+ * import { runNotebook } from "kenzan/notebook/mod.ts";
+ *
+ * const run = await runNotebook("notebooks/landuse/rates.ipynb", { parameters: { seed: "7" } });
+ * for (const item of run.record.items) console.log(item.id, item.kind);
+ * await run.commit();
+ * ```
+ *
+ * @module
+ */
+export type * from "./nbformat.ts";
+export type * from "./run_record.ts";
+export type * from "./run_options.ts";
+export { formatNotebook, parseNotebook, readNotebook, stripOutputs } from "./notebook_file.ts";
+export { extractCells, type ExtractedCells } from "./extract.ts";
+export { runNotebook } from "./run_notebook.ts";
+export { readRunRecord } from "./read_run_record.ts";
+export { type Progress, showProgress } from "./progress.ts";
+export { findProject, type Project } from "./project.ts";
+export { interruptible, Interruption } from "./interruption.ts";
+export { type Execution, Kernel, type KernelOptions } from "./kernel_client.ts";
+export { installKernelspec, jupyterDataFolder } from "./kernelspec.ts";

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { Fault } from "../fault/mod.ts";
+import { sha256OfFile } from "./canonical.ts";
+import { parseNotebook } from "./notebook_file.ts";
+import { fromCrate } from "./ro_crate.ts";
+import type { RecordedItem, RunRecord } from "./run_record.ts";
+import {
+  MANIFEST_FILE,
+  NOTEBOOK_FILE,
+  RESULTS_FILE,
+  type Timings,
+  TIMINGS_FILE,
+} from "./write_run_record.ts";
+
+/**
+ * Reads a run record and checks that every file is the one that its manifest names.
+ *
+ * @param folder e.g. `reports/out/landuse-rates`.
+ * @throws {Fault} when a part is missing, malformed or changed.
+ */
+export async function readRunRecord(folder: string): Promise<RunRecord> {
+  const manifestPath = join(folder, MANIFEST_FILE);
+  const { manifest, files } = fromCrate(readJson(await readPart(manifestPath), manifestPath), manifestPath);
+  for (const { path, sha256, bytes } of files) {
+    const found = await hashPart(join(folder, path));
+    if (found?.sha256 === sha256) continue;
+    throw new Fault(`notebook: ${path} of a run record is ${found ? "changed" : "missing"}`, {
+      expected: `sha256 ${sha256}, ${bytes} bytes`,
+      found: found ? `sha256 ${found.sha256}, ${found.bytes} bytes` : "no such file",
+      where: join(folder, path),
+      remedy: "run the notebook again; nobody should write into reports/out",
+    });
+  }
+  const resultsPath = join(folder, RESULTS_FILE);
+  const { items } = readJson(await readPart(resultsPath), resultsPath) as { items: RecordedItem[] };
+  const notebookPath = join(folder, NOTEBOOK_FILE);
+  return { folder, notebook: parseNotebook(await readPart(notebookPath), notebookPath), items, manifest };
+}
+
+/** How long the cells of a record took, if it tells. */
+export async function readTimings(folder: string): Promise<Timings | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(folder, TIMINGS_FILE)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined; // an estimate only
+    throw error;
+  }
+}
+
+async function readPart(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    throw new Fault("notebook: no run record", {
+      expected: "a folder with manifest.json, results.json and notebook.ipynb",
+      found: cause instanceof Error ? cause.message : String(cause),
+      where: path,
+      remedy: "run the notebook: `deno task report`",
+      cause,
+    });
+  }
+}
+
+function readJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault("notebook: a run record is damaged", {
+      expected: "JSON",
+      found: String(cause),
+      where: path,
+      remedy: "run the notebook again",
+      cause,
+    });
+  }
+}
+
+async function hashPart(path: string) {
+  try {
+    return await sha256OfFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Records are made in `<outFolder>/.staging/` and swapped into place, so that what stands under a
+ * notebook's name is always whole. Folder names there carry their maker, `<id>~<host>~<pid>~<n>`:
+ * what a dead process left is removed, or, when it died between the two renames of a swap, put back.
+ */
+
+import { dirname, join } from "node:path";
+import process from "node:process";
+
+const PREVIOUS = "previous";
+let count = 0;
+
+/** A folder for a record in the making. */
+export class Staging {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly #target: string;
+
+  private constructor(folder: string, target: string) {
+    this.folder = folder;
+    this.#target = target;
+  }
+
+  /** Makes an empty one for `<outFolder>/<id>`. */
+  static async open(outFolder: string, id: string): Promise<Staging> {
+    const name = [id, host(), Deno.pid, count++].join("~");
+    const folder = join(outFolder, ".staging", name);
+    await Deno.mkdir(folder, { recursive: true });
+    return new Staging(folder, join(outFolder, id));
+  }
+
+  /** Puts the folder in its place. The one that was there goes; no moment without either lasts longer than a rename. */
+  async swap(): Promise<string> {
+    const previous = `${this.folder}~${PREVIOUS}`;
+    const had = await exists(this.#target);
+    if (had) Deno.renameSync(this.#target, previous);
+    Deno.renameSync(this.folder, this.#target);
+    if (had) await Deno.remove(previous, { recursive: true });
+    return this.#target;
+  }
+
+  /** Takes it away. */
+  async remove(): Promise<void> {
+    if (await exists(this.folder)) await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** Removes what dead processes of this machine left in `.staging/`. */
+export async function cleanStaging(outFolder: string): Promise<void> {
+  const staging = join(outFolder, ".staging");
+  if (!await exists(staging)) return;
+  const names = (await Array.fromAsync(Deno.readDir(staging))).map(({ name }) => name).sort();
+  for (const name of names) {
+    const [id, owner, pid, , role] = name.split("~");
+    if (owner !== host() || isAlive(Number(pid))) continue;
+    const folder = join(staging, name);
+    const target = join(outFolder, id);
+    try {
+      if (role === PREVIOUS && !await exists(target)) await Deno.rename(folder, target);
+      else await Deno.remove(folder, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // another process cleans too
+    }
+  }
+}
+
+/** Writes a file whole or not at all, making its folders. */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const beside = `${path}.${Deno.pid}.part`;
+  try {
+    if (typeof content === "string") await Deno.writeTextFile(beside, content);
+    else await Deno.writeFile(beside, content);
+    await Deno.rename(beside, path);
+  } catch (error) {
+    await Deno.remove(beside).catch(() => undefined); // the first error is the one to report
+    throw error;
+  }
+}
+
+/** Gives a file a second name; copies where the file system cannot. */
+export async function linkFile(from: string, to: string): Promise<void> {
+  await Deno.mkdir(dirname(to), { recursive: true });
+  try {
+    await Deno.link(from, to);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw error;
+    await Deno.copyFile(from, to);
+  }
+}
+
+/** Whether a path exists. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function host(): string {
+  return Deno.hostname().replaceAll(/[^A-Za-z0-9.-]/g, "-");
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === Deno.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM"; // it lives, and is somebody else's
+  }
+}

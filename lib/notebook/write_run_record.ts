@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import type { Content } from "../publish/mod.ts";
+import { canonicalJson, sha256OfFile } from "./canonical.ts";
+import { formatNotebook } from "./notebook_file.ts";
+import { type CrateFile, toCrate } from "./ro_crate.ts";
+import type { RecordedItem, RunRecord } from "./run_record.ts";
+
+/** Names of the parts of a record that are not contents of published things. */
+export const NOTEBOOK_FILE = "notebook.ipynb",
+  RESULTS_FILE = "results.json",
+  MANIFEST_FILE = "manifest.json",
+  TIMINGS_FILE = "timings.json";
+
+/** Milliseconds by cell id: the only file of a record that differs from run to run. */
+export interface Timings {
+  total: number;
+  cells: Record<string, number>;
+}
+
+/** Writes a record around the contents that are already in the folder. */
+export async function writeRunRecord(
+  folder: string,
+  { notebook, items, manifest }: Omit<RunRecord, "folder">,
+  timings: Timings | undefined,
+): Promise<RunRecord> {
+  await Deno.writeTextFile(join(folder, NOTEBOOK_FILE), formatNotebook(notebook));
+  await Deno.writeTextFile(join(folder, RESULTS_FILE), canonicalJson({ items }, 2) + "\n");
+  if (timings) await Deno.writeTextFile(join(folder, TIMINGS_FILE), canonicalJson(timings, 2) + "\n");
+  const files: CrateFile[] = [
+    {
+      path: NOTEBOOK_FILE,
+      mediaType: "application/x-ipynb+json",
+      ...await sha256OfFile(join(folder, NOTEBOOK_FILE)),
+    },
+    { path: RESULTS_FILE, mediaType: "application/json", ...await sha256OfFile(join(folder, RESULTS_FILE)) },
+    ...contentFiles(items),
+  ];
+  const crate = toCrate(manifest, files);
+  await Deno.writeTextFile(join(folder, MANIFEST_FILE), JSON.stringify(crate, undefined, 2) + "\n");
+  return { folder, notebook, items, manifest };
+}
+
+/** The files that hold what items refer to. */
+export function contentFiles(items: readonly RecordedItem[]): CrateFile[] {
+  const file = ({ path = "", sha256, bytes }: Content, mediaType: string) => ({
+    path,
+    sha256,
+    bytes,
+    mediaType,
+  });
+  return items.flatMap((item) => {
+    switch (item.kind) {
+      case "value":
+        return [];
+      case "table":
+        return [file(item.content, "application/vnd.apache.arrow.file")];
+      case "file":
+        return [file(item.content, item.mediaType)];
+      default:
+        return [item.content.ja, item.content.en].map((content) => file(content, "image/svg+xml"));
+    }
+  });
+}

@@ -1,0 +1,159 @@
+/** ZMTP 3.0 with the NULL mechanism (https://rfc.zeromq.org/spec/23/), as much of it as a Jupyter client needs. */
+
+import { Fault } from "../fault/mod.ts";
+
+/** Decides about a frame before its body is read: throwing refuses it, and the rest of the connection. */
+export type FrameGuard = (earlier: readonly Uint8Array[], bytes: number) => void;
+
+const MORE = 1, LONG = 2, COMMAND = 4;
+
+/** One ZeroMQ connection to one peer: DEALER (talk) or SUB (listen to everything). */
+export class ZmtpSocket {
+  readonly #connection: Deno.TcpConn;
+  readonly #guard: FrameGuard;
+  #buffer = new Uint8Array(65536);
+  #start = 0;
+  #end = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(connection: Deno.TcpConn, guard: FrameGuard) {
+    this.#connection = connection;
+    this.#guard = guard;
+  }
+
+  /**
+   * Connects and shakes hands; a SUB socket subscribes to everything.
+   *
+   * @throws {Fault} when the peer speaks something else.
+   */
+  static async open(port: number, type: "DEALER" | "SUB", guard: FrameGuard = () => {}): Promise<ZmtpSocket> {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    connection.setNoDelay(true);
+    const socket = new ZmtpSocket(connection, guard);
+    try {
+      await socket.#shakeHands(type);
+      if (type === "SUB") await socket.send([Uint8Array.of(1)]);
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    return socket;
+  }
+
+  async #shakeHands(type: string): Promise<void> {
+    const greeting = new Uint8Array(64);
+    greeting.set([0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0]);
+    greeting.set(ascii("NULL"), 12);
+    await this.#write(greeting);
+    const theirs = await this.#read(64);
+    if (theirs?.[0] !== 0xff || theirs[9] !== 0x7f || theirs[10] < 3) {
+      throw new Fault("notebook: the kernel's port does not answer in ZMTP", {
+        expected: "a ZMTP 3 greeting",
+        found: theirs === undefined ? "a closed connection" : `bytes ${theirs.subarray(0, 12).join(" ")}`,
+        remedy: "run again: another program took the port",
+      });
+    }
+    const ready = [...property("Socket-Type", ascii(type)), ...property("Identity", new Uint8Array(0))];
+    const body = Uint8Array.of(5, ...ascii("READY"), ...ready);
+    await this.#write(Uint8Array.of(COMMAND, body.length, ...body));
+  }
+
+  /** Sends one message of one or more frames. Messages leave in the order of the calls. */
+  send(frames: readonly Uint8Array[]): Promise<void> {
+    const parts = frames.flatMap((frame, index) => [
+      frameHead(frame.length, index < frames.length - 1),
+      frame,
+    ]);
+    return this.#write(join(parts));
+  }
+
+  /** The next message, or undefined when the peer closed the connection. */
+  async receive(): Promise<Uint8Array[] | undefined> {
+    const frames: Uint8Array[] = [];
+    while (true) {
+      const head = await this.#read(1);
+      if (head === undefined) return undefined;
+      const flags = head[0];
+      const size = await this.#read(flags & LONG ? 8 : 1);
+      if (size === undefined) return undefined;
+      const bytes = flags & LONG ? Number(new DataView(size.buffer).getBigUint64(0)) : size[0];
+      this.#guard(frames, bytes);
+      const body = await this.#read(bytes);
+      if (body === undefined) return undefined;
+      if (flags & COMMAND) continue;
+      frames.push(body);
+      if (!(flags & MORE)) return frames;
+    }
+  }
+
+  /** Ends the connection; a pending {@link receive} gives undefined. */
+  close(): void {
+    try {
+      this.#connection.close();
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BadResource)) throw error; // closed by the peer's end already
+    }
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
+    const write = async () => {
+      for (let at = 0; at < bytes.length;) at += await this.#connection.write(bytes.subarray(at));
+    };
+    return this.#writing = this.#writing.then(write);
+  }
+
+  /** Exactly `count` bytes in a buffer of their own, or undefined at the end of the stream. */
+  async #read(count: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const bytes = new Uint8Array(count);
+    let filled = 0;
+    while (true) {
+      const take = Math.min(count - filled, this.#end - this.#start);
+      bytes.set(this.#buffer.subarray(this.#start, this.#start + take), filled);
+      this.#start += take;
+      filled += take;
+      if (filled === count) return bytes;
+      const direct = count - filled >= this.#buffer.length;
+      const got = await this.#readSome(direct ? bytes.subarray(filled) : this.#buffer);
+      if (got === undefined) return undefined;
+      if (direct) filled += got;
+      else [this.#start, this.#end] = [0, got];
+    }
+  }
+
+  async #readSome(into: Uint8Array): Promise<number | undefined> {
+    try {
+      return await this.#connection.read(into) ?? undefined;
+    } catch (error) {
+      const gone = [Deno.errors.ConnectionReset, Deno.errors.BadResource, Deno.errors.Interrupted];
+      if (gone.some((kind) => error instanceof kind)) return undefined; // a killed peer, or our close()
+      throw error;
+    }
+  }
+}
+
+function ascii(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function property(name: string, value: Uint8Array): Uint8Array {
+  return Uint8Array.of(name.length, ...ascii(name), 0, 0, 0, value.length, ...value);
+}
+
+function frameHead(bytes: number, more: boolean): Uint8Array {
+  const flags = more ? MORE : 0;
+  if (bytes < 256) return Uint8Array.of(flags, bytes);
+  const head = new Uint8Array(9);
+  head[0] = flags | LONG;
+  new DataView(head.buffer).setBigUint64(1, BigInt(bytes));
+  return head;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { Fault } from "../fault/mod.ts";
+import {
+  type CodeCell,
+  formatNotebook,
+  type Notebook,
+  type Output,
+  type RunRecord,
+} from "../notebook/mod.ts";
+import { PUBLISHED_MIME } from "../publish/mod.ts";
+
+/** A file inside the PDF. */
+export interface Attachment {
+  /** Name in the PDF: `manifest.json`, `results.json`, `notebook.ipynb`, `tables/<id>.arrow`. */
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What the PDF carries for an audit. */
+export interface AttachmentSet {
+  files: Attachment[];
+  /** Ids of tables that hold the primary key of a confidential dataset: their checksums are in `results.json`. */
+  withheld: string[];
+}
+
+/**
+ * What the PDF carries: manifest, results, the executed notebook and the tables, without a row of
+ * a confidential dataset. Where the run used one, the notebook keeps of its outputs only what was
+ * published, and a table with all columns of the dataset's primary key stays outside; a dataset
+ * whose primary key is not known keeps every table outside.
+ *
+ * @throws Fault if a file of the record is missing, or `results.json` holds contents inline.
+ */
+export async function attachments(record: RunRecord): Promise<AttachmentSet> {
+  const confidential = record.manifest.datasets.filter(({ confidentiality }) =>
+    confidentiality === "confidential"
+  );
+  const manifest = await readRecorded(record, "manifest.json");
+  const results = await readRecorded(record, "results.json");
+  if (confidential.length > 0) refuseInline(results);
+
+  // Loaded here: whoever only orders reports does not wait for it.
+  const { tableFromIPC } = await import("apache-arrow");
+  const withheld: string[] = [];
+  const tables: Attachment[] = [];
+  for (const item of record.items) {
+    if (item.kind !== "table") continue;
+    const bytes = await readRecorded(record, item.content.path!);
+    const names = tableFromIPC(bytes).schema.fields.map(({ name }) => name.toLowerCase());
+    const holdsRows = confidential.some(({ primaryKey }) =>
+      primaryKey === undefined || primaryKey.every((name) => names.includes(name.toLowerCase()))
+    );
+    if (holdsRows) withheld.push(item.id);
+    else {tables.push({
+        name: `tables/${item.id}.arrow`,
+        mediaType: "application/vnd.apache.arrow.file",
+        bytes,
+      });}
+  }
+  const notebook = confidential.length > 0 ? withoutRows(record.notebook) : record.notebook;
+  const encode = (text: string) => new TextEncoder().encode(text);
+  return {
+    withheld,
+    files: [
+      { name: "manifest.json", mediaType: "application/json", bytes: manifest },
+      { name: "results.json", mediaType: "application/json", bytes: results },
+      {
+        name: "notebook.ipynb",
+        mediaType: "application/x-ipynb+json",
+        bytes: encode(formatNotebook(notebook)),
+      },
+      ...tables,
+    ],
+  };
+}
+
+/** Reads a file of the record by its path in it. */
+export async function readRecorded(record: RunRecord, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(join(record.folder, path));
+  } catch (cause) {
+    throw new Fault(`report: the run record of ${record.manifest.notebook.id} is not whole`, {
+      expected: path,
+      found: cause instanceof Error ? cause.message : String(cause),
+      remedy: "run the notebook again: `deno task report --force`",
+      cause,
+    });
+  }
+}
+
+/** The notebook with published outputs only, and of each only its description, not its display. */
+function withoutRows(notebook: Notebook): Notebook {
+  const strip = (cell: CodeCell): CodeCell => ({ ...cell, outputs: cell.outputs.flatMap(publishedOnly) });
+  return { ...notebook, cells: notebook.cells.map((cell) => cell.cell_type === "code" ? strip(cell) : cell) };
+}
+
+function publishedOnly(output: Output): Output[] {
+  if (output.output_type === "stream" || output.output_type === "error") return [];
+  const published = output.data[PUBLISHED_MIME];
+  if (published === undefined) return [];
+  const kept = JSON.parse(JSON.stringify(published), (key, value) => key === "inline" ? undefined : value);
+  return [{ ...output, data: { [PUBLISHED_MIME]: kept }, metadata: {} }];
+}
+
+function refuseInline(results: Uint8Array): void {
+  JSON.parse(new TextDecoder().decode(results), (key, value) => {
+    if (key !== "inline") return value;
+    throw new Fault("report: results.json holds contents inline, so rows could enter the PDF", {
+      expected: "paths and checksums only",
+      remedy: "run the notebook again: `deno task report --force`",
+    });
+  });
+}

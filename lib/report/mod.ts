@@ -1,0 +1,23 @@
+/**
+ * From a run record to a PDF a committee can read.
+ *
+ * A report is set in a worker: {@link warm} starts it and loads the typesetter while kernels still
+ * compute, {@link setReport} sets one edition, {@link rest} ends the worker.
+ *
+ * @example Set the report of a finished run.
+ * ```ts ignore
+ * import { readRunRecord } from "kenzan/notebook/mod.ts";
+ * import { rest, setReport } from "kenzan/report/mod.ts";
+ *
+ * const record = await readRunRecord("reports/out/landuse-rates");
+ * const { pdf, pages, warnings } = await setReport(record, { lang: "ja", date: "2027-03-19" });
+ * await Deno.writeFile("report.pdf", pdf);
+ * rest();
+ * ```
+ *
+ * @module
+ */
+export { type Attachment, attachments, type AttachmentSet } from "./attachments.ts";
+export { editionKey } from "./edition_key.ts";
+export { rest, setReport, warm, writeOfficeCopies } from "./press.ts";
+export type { Cover, Report, ReportOptions, ReportWarning } from "./report.ts";

@@ -1,0 +1,145 @@
+import { mystParse } from "myst-parser";
+import { Fault } from "../fault/mod.ts";
+
+/** A node of the MyST tree (https://mystmd.org/spec): mdast with roles and directives resolved. */
+export interface MystNode {
+  type: string;
+  children?: MystNode[];
+  value?: string;
+  position?: { start: { line: number } };
+  // What single node types carry besides.
+  depth?: number;
+  name?: string;
+  args?: string;
+  kind?: string;
+  label?: string;
+  identifier?: string;
+  url?: string;
+  alt?: string;
+  lang?: string;
+  ordered?: boolean;
+  start?: number;
+  spread?: boolean;
+  align?: "left" | "center" | "right";
+  header?: boolean;
+}
+
+/** Roles that a narrative may use. `v` prints a value, `ref` refers to a figure, table, equation or chapter. */
+const roles = [
+  "v",
+  "ref",
+  "eq",
+  "cite",
+  "cite:p",
+  "cite:t",
+  "math",
+  "sub",
+  "sup",
+  "subscript",
+  "superscript",
+];
+
+const admonitions = [
+  ..."admonition note tip hint important attention caution warning danger error seealso".split(" "),
+];
+
+/** Directives that a narrative may use. `show` places a figure, table or map. */
+const directives = ["show", "math", "code", "code-block", ...admonitions];
+
+type Extension = NonNullable<Parameters<typeof mystParse>[1]>;
+
+const ours: Pick<Extension, "roles" | "directives"> = {
+  roles: [{
+    name: "v",
+    body: { type: String, required: true },
+    run: ({ body, node }) => [{ type: "v", value: String(body).trim(), position: node.position }],
+  }],
+  directives: [{
+    name: "show",
+    arg: { type: String, required: true },
+    run: ({ arg, node }) => [{ type: "show", value: String(arg).trim(), position: node.position }],
+  }],
+};
+
+/**
+ * Parses a narrative cell.
+ *
+ * @param source MyST Markdown.
+ * @param where Names notebook and cell in a Fault, e.g. `notebooks/landuse/rates.ipynb, cell 7`.
+ * @throws Fault for an unknown role or directive, one without its argument, and a footnote without its text.
+ */
+export function parseMyst(source: string, where: string): MystNode {
+  if (!source.isWellFormed()) {
+    throw new Fault("report: a narrative cell is no valid text", {
+      expected: "Unicode text",
+      found: "half of a surrogate pair",
+      where,
+      remedy: "delete the broken character",
+    });
+  }
+  const complaints: string[] = [];
+  const vfile = {
+    message(reason: string, node?: MystNode) {
+      const line = node?.position?.start.line;
+      complaints.push(line === undefined ? reason : `line ${line}: ${reason}`);
+      return {};
+    },
+  };
+  const tree = mystParse(source, {
+    ...ours,
+    // A parser of ours would only repeat VFile; `message` is all that the library calls.
+    vfile: vfile as unknown as Extension["vfile"],
+    extensions: { smartquotes: false, frontmatter: false, tasklist: false },
+  }) as MystNode;
+  refuseUnknown(tree, where);
+  if (complaints.length > 0) {
+    throw new Fault("report: a narrative cell is not well formed", { found: complaints.join("\n"), where });
+  }
+  return tree;
+}
+
+/** Where a node stands: the cell, and its line where the parser knows it. */
+export function placeOf(node: MystNode, where: string): string {
+  const line = node.position?.start.line;
+  return line === undefined ? where : `${where}, line ${line}`;
+}
+
+/** The text below a node, without markup. */
+export function plainText(node: MystNode): string {
+  return node.children?.map(plainText).join("") ?? node.value ?? "";
+}
+
+function refuseUnknown(node: MystNode, where: string): void {
+  const refuse = (what: string, known: string[]) => {
+    throw new Fault(`report: unknown MyST ${what} {${node.name}}`, {
+      expected: known.map((name) => `{${name}}`).join(" "),
+      found: `{${node.name}}${node.value ? "`" + node.value.split("\n")[0] + "`" : ""}`,
+      where: placeOf(node, where),
+    });
+  };
+  if (node.type === "mystRole" && !roles.includes(node.name!)) refuse("role", roles);
+  if (node.type === "mystDirective" && !directives.includes(node.name!)) refuse("directive", directives);
+  if (node.type === "text") refuseLeftovers(node, where);
+  for (const child of node.children ?? []) refuseUnknown(child, where);
+}
+
+/** Marks that Markdown did not understand and that would stand in the report as they are. */
+function refuseLeftovers(node: MystNode, where: string): void {
+  const footnote = /\[\^[^\]\s]+\]/.exec(node.value!);
+  if (footnote !== null) {
+    throw new Fault(`report: footnote ${footnote[0]} has no text`, {
+      expected: `a line "${footnote[0]}: ..." in the same cell`,
+      found: "none",
+      where: placeOf(node, where),
+    });
+  }
+  const emphasis = /\*\*[^\s*](?:[^*\n]*[^\s*])?\*\*/.exec(node.value!);
+  if (emphasis !== null) {
+    throw new Fault("report: ** that Markdown does not take for emphasis", {
+      expected: "a letter or a space outside, and no 「」（）、。 just inside",
+      found: emphasis[0],
+      where: placeOf(node, where),
+      remedy: "put the marks inside the brackets: 「**語**」, or leave a space outside",
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import type { RunRecord } from "../notebook/mod.ts";
+import { readRecorded } from "./attachments.ts";
+import { editionOf } from "./edition.ts";
+import { figurePng } from "./figure_png.ts";
+import type { Font } from "./fonts.ts";
+import { localeOf } from "./locale.ts";
+import { numberParts } from "./numbering.ts";
+import { officeWorkbook, type WorkbookTable } from "./office_workbook.ts";
+import { readTable } from "./printed_table.ts";
+
+/**
+ * Copies for office programs in the record's `files/office/`: every table of the report in one
+ * `tables.xlsx`, every figure as `<id>.png`. Japanese.
+ *
+ * @returns Paths relative to the record's folder.
+ */
+export async function officeCopies(record: RunRecord, fonts: Font[]): Promise<string[]> {
+  const { path } = record.manifest.notebook;
+  const { places } = numberParts(editionOf(record.notebook, path, "ja"), record.items, {
+    locale: localeOf("ja"),
+    path,
+  });
+  const written: string[] = [];
+  const write = async (name: string, bytes: Uint8Array) => {
+    await Deno.mkdir(join(record.folder, "files", "office"), { recursive: true });
+    const target = join(record.folder, "files", "office", name);
+    // Renamed into place: a record may share files with the one before it.
+    await Deno.writeFile(`${target}.part`, bytes);
+    await Deno.rename(`${target}.part`, target);
+    written.push(`files/office/${name}`);
+  };
+  const tables: WorkbookTable[] = [];
+  for (const id of places.keys()) {
+    const item = record.items.find((item) => item.id === id);
+    if (item?.kind === "table") {
+      const data = readTable(item, await readRecorded(record, item.content.path!), "ja");
+      tables.push({ number: places.get(id)!.text, table: item, data });
+    } else if (item?.kind === "figure" || item?.kind === "map") {
+      const svg = new TextDecoder().decode(await readRecorded(record, item.content.ja.path!));
+      await write(`${id}.png`, await figurePng(svg, fonts));
+    }
+  }
+  if (tables.length > 0) await write("tables.xlsx", await officeWorkbook(tables));
+  return written;
+}

@@ -1,0 +1,117 @@
+import { Fault } from "../fault/mod.ts";
+import type { RunRecord } from "../notebook/mod.ts";
+import { FontMetrics } from "./font_metrics.ts";
+import { type Font, readFonts } from "./fonts.ts";
+import { GlyphCheck } from "./glyphs.ts";
+import type { Report, ReportOptions, ReportWarning } from "./report.ts";
+import { type Letters, type ReportSource, reportSource } from "./report_source.ts";
+import { drawing, specimen } from "./specimen.ts";
+import { type Complaint, Typesetter } from "./typesetter.ts";
+
+/** What does not change between reports: template, style of references. */
+const fixtures = ["report.typ", "references.csl"];
+
+/** Sets reports one after another in the thread it was opened in. The worker's side of `setReport`. */
+export class PrintShop {
+  private constructor(
+    readonly fonts: Font[],
+    readonly typesetter: Typesetter,
+    readonly letters: Letters,
+    readonly template: Map<string, string>,
+  ) {}
+
+  /** Loads fonts, compiler and template. */
+  static async open(): Promise<PrintShop> {
+    const fonts = await readFonts();
+    const [typesetter, template] = await Promise.all([Typesetter.load(fonts), readTemplate()]);
+    return new PrintShop(fonts, typesetter, lettersOf(fonts), template);
+  }
+
+  /** Sets one edition. */
+  async set(record: RunRecord, options: ReportOptions): Promise<Report> {
+    const source = await reportSource(record, options, this.letters);
+    const files = new Map<string, string | Uint8Array>([...this.template, ...source.files]);
+    const queries = ["<last-page>", "<summary-first>", "<summary-last>"];
+    const setting = this.typesetter.set(files, source.main, queries);
+    if (setting.pdf === undefined) throw refusal(setting.complaints, source);
+    const [[pages], [first], [last]] = setting.answers as number[][];
+    const warnings = [
+      ...source.warnings,
+      ...(last > first ? [tooLong(record, last - first + 1)] : []),
+      ...setting.complaints.map((complaint) => remark(complaint, source)),
+    ];
+    return { pdf: setting.pdf, pages, warnings };
+  }
+
+  /** Writes tables and figures for office programs into the record; returns their paths in it. */
+  async copy(record: RunRecord): Promise<string[]> {
+    const { officeCopies } = await import("./office_copies.ts");
+    return await officeCopies(record, this.fonts.filter(({ family }) => family === "Noto Sans JP"));
+  }
+
+  /**
+   * Sets a specimen of all that reports hold: the machine code of the compiler is made better each
+   * time it runs, so that the first report after some turns takes a third of the time.
+   */
+  practise(turn: number): void {
+    const main = `/specimen-${turn}.typ`;
+    const files = new Map<string, string | Uint8Array>([...this.template, [main, specimen(turn)]]);
+    files.set("/drawing.svg", new TextEncoder().encode(drawing));
+    const { complaints } = this.typesetter.set(files, main);
+    const error = complaints.find(({ severity }) => severity === "error");
+    if (error !== undefined) {
+      throw new Error(`reports/report.typ: ${error.path} ${error.range}: ${error.message}`);
+    }
+  }
+}
+
+async function readTemplate(): Promise<Map<string, string>> {
+  const folder = new URL("../../reports/", import.meta.url);
+  const texts = await Promise.all(fixtures.map((name) => Deno.readTextFile(new URL(name, folder))));
+  return new Map(fixtures.map((name, index) => [`/${name}`, texts[index]]));
+}
+
+function lettersOf(fonts: Font[]): Letters {
+  const metrics = fonts.map(({ bytes }) => new FontMetrics(bytes));
+  const gothic = metrics[fonts.findIndex(({ family }) => family === "Noto Sans JP")];
+  return { glyphs: new GlyphCheck(metrics), gothic };
+}
+
+/** A Typst error as a Fault that names the cell it comes from. */
+function refusal(complaints: Complaint[], source: ReportSource): Fault {
+  const error = complaints.find(({ severity }) => severity === "error")!;
+  const origin = complaints.find(({ path }) => source.origins.has(path));
+  if (origin === undefined) {
+    return new Fault("report: the report cannot be set", {
+      found: error.message,
+      where: `${error.path} ${error.range}`,
+      remedy: "this is a flaw of the report's template: tell the makers of Kenzan",
+    });
+  }
+  return new Fault("report: a passage cannot be set", {
+    found: `${error.message}\n${excerpt(source, origin)}`,
+    where: source.origins.get(origin.path),
+    remedy: "look at the equations of the cell first: everything else is set as plain text",
+  });
+}
+
+/** The line of Typst that an error is in, cut to what a person can read. */
+function excerpt({ files }: ReportSource, { path, range }: Complaint): string {
+  const content = files.get(path);
+  if (typeof content !== "string") return "";
+  const [line, column] = range.split("-")[0].split(":").map(Number);
+  return (content.split("\n")[line] ?? "").slice(Math.max(0, column - 40), column + 60);
+}
+
+function tooLong(record: RunRecord, pages: number): ReportWarning {
+  const index = record.notebook.cells.findIndex(({ metadata }) => metadata.tags?.includes("summary"));
+  return {
+    kind: "summary-too-long",
+    message: `the summary takes ${pages} pages: shorten it to one`,
+    where: `${record.manifest.notebook.path}, cell ${index + 1}`,
+  };
+}
+
+function remark({ message, path }: Complaint, { origins }: ReportSource): ReportWarning {
+  return { kind: "typesetting", message, where: origins.get(path) ?? path };
+}

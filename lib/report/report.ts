@@ -1,0 +1,52 @@
+import type { Language } from "../publish/mod.ts";
+
+/** What the caller says about the edition; the rest comes from the run record and `reports/report.json`. */
+export interface ReportOptions {
+  /** Language of the edition. Default `ja`. */
+  lang?: Language;
+  /**
+   * Date of the report, `YYYY-MM-DD`: the only date in it, never the clock's. Default: the run
+   * manifest's, else the one in `reports/report.json`.
+   */
+  date?: string;
+  /** What stands on the cover; each absent line is taken from `reports/report.json`. */
+  cover?: Partial<Cover>;
+}
+
+/** The lines of the cover that no notebook knows. */
+export interface Cover {
+  /** 業務名, the commission's name. An empty text leaves the line out. */
+  contract: Record<Language, string>;
+  /** Who made the report: company or institute. */
+  organisation: Record<Language, string>;
+}
+
+/** A set report. */
+export interface Report {
+  /** PDF bytes: the same for the same record and options. */
+  pdf: Uint8Array;
+  pages: number;
+  /** What a reader would miss, in the order found. Not fatal, and not printed in the PDF unless it says so. */
+  warnings: ReportWarning[];
+}
+
+/** Something that is right but incomplete in a report. */
+export interface ReportWarning {
+  kind:
+    /** A figure or table that no `{ref}` mentions. */
+    | "not-referred-to"
+    /** A narrative cell without English, set in Japanese in the English edition (listed there too). */
+    | "not-translated"
+    /** The summary takes more than one page. */
+    | "summary-too-long"
+    /** A table longer than the page limit: its first rows are printed. */
+    | "table-shortened"
+    /** A table with the primary key of a confidential dataset: printed, attached only as a checksum. */
+    | "rows-withheld"
+    /** The typesetter's own remark. */
+    | "typesetting";
+  /** One sentence for a person. */
+  message: string;
+  /** Notebook and cell, e.g. `notebooks/landuse/rates.ipynb, cell 7`. */
+  where: string;
+}

@@ -1,0 +1,255 @@
+import { dirname, posix } from "node:path";
+import { Fault } from "../fault/mod.ts";
+import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
+import type { Language } from "../publish/mod.ts";
+import { appendices } from "./appendix.ts";
+import { attachments, readRecorded } from "./attachments.ts";
+import { type Bibliography, bibliographyOf } from "./citation.ts";
+import { reportDefaults } from "./defaults.ts";
+import { type CodePlace, type Edition, editionOf, type Passage } from "./edition.ts";
+import type { FontMetrics } from "./font_metrics.ts";
+import { frame } from "./frame.ts";
+import type { GlyphCheck } from "./glyphs.ts";
+import { figureMarkup, type ItemMarkup, onPages, tableMarkup } from "./item_markup.ts";
+import { localeOf } from "./locale.ts";
+import { narrative, type NarrativeContext } from "./narrative.ts";
+import { type Numbering, numberParts } from "./numbering.ts";
+import { readTable } from "./printed_table.ts";
+import type { ReportOptions, ReportWarning } from "./report.ts";
+import { svgText } from "./svg_text.ts";
+import { sourcePath } from "./typesetter.ts";
+
+/** A report as a Typst project, before it is set. */
+export interface ReportSource {
+  /** Contents by path: `/cells/<n>-….typ` is what cell n says. */
+  files: Map<string, string | Uint8Array>;
+  /** Path of the root. */
+  main: string;
+  /** Notebook and cell that a Typst file comes from, for messages. */
+  origins: Map<string, string>;
+  warnings: ReportWarning[];
+}
+
+/** What setting knows of its fonts. */
+export interface Letters {
+  glyphs: GlyphCheck;
+  /** The font of tables. */
+  gothic: FontMetrics;
+}
+
+const decoder = new TextDecoder();
+
+/**
+ * Writes the Typst project of an edition.
+ *
+ * @throws Fault for whatever in narrative or record cannot be set, naming the cell.
+ */
+export async function reportSource(
+  record: RunRecord,
+  options: ReportOptions,
+  letters: Letters,
+): Promise<ReportSource> {
+  const writer = new SourceWriter(record, options, letters);
+  await writer.readItems();
+  await writer.readBibliography();
+  return writer.write();
+}
+
+class SourceWriter {
+  readonly lang: Language;
+  readonly options: ReportOptions & { date: string };
+  readonly path: string;
+  readonly edition: Edition;
+  readonly numbering: Numbering;
+  readonly files = new Map<string, string | Uint8Array>();
+  readonly origins = new Map<string, string>();
+  readonly warnings: ReportWarning[];
+  readonly referred = new Set<string>();
+  readonly #setItems = new Map<string, ItemMarkup>();
+  /** Published image files: the address in the narrative, `files/<name>`, to the path in the Typst project. */
+  readonly #images = new Map<string, string>();
+  #works: Bibliography | undefined;
+  #cited = false;
+  #attachments: { name: string; mediaType: string }[] = [];
+  #manifest = "";
+
+  constructor(readonly record: RunRecord, options: ReportOptions, readonly letters: Letters) {
+    this.lang = options.lang ?? "ja";
+    this.options = { ...options, date: options.date ?? record.manifest.date ?? reportDefaults.date };
+    this.path = record.manifest.notebook.path;
+    this.edition = editionOf(record.notebook, this.path, this.lang);
+    this.warnings = this.edition.warnings;
+    const locale = localeOf(this.lang);
+    this.numbering = numberParts(this.edition, record.items, { locale, path: this.path });
+  }
+
+  /** Reads what cells published and the attachments; writes the markup of each item. */
+  async readItems(): Promise<void> {
+    const { files, withheld } = await attachments(this.record);
+    for (const { name, bytes } of files) this.files.set(`/attachments/${name}`, bytes);
+    this.#attachments = files.map(({ name, mediaType }) => ({ name, mediaType }));
+    this.#manifest = await sha256(files[0].bytes);
+    for (const item of this.record.items) {
+      if (this.numbering.places.has(item.id)) {
+        this.#setItems.set(item.id, await this.itemMarkup(item, withheld));
+      }
+      if (item.kind === "file" && /^image\/(png|jpeg|svg\+xml)$/.test(item.mediaType)) {
+        this.#images.set(`files/${item.name}`, `/files/${item.name}`);
+        this.files.set(`/files/${item.name}`, await readRecorded(this.record, item.content.path!));
+      }
+    }
+  }
+
+  async itemMarkup(item: RecordedItem, withheld: string[]): Promise<ItemMarkup> {
+    const { lang } = this;
+    const where = `${this.path}, cell ${item.cell}, published as ${item.id}`;
+    const context = { lang, locale: localeOf(lang), number: this.numbering.places.get(item.id)!.text, where };
+    let set: ItemMarkup;
+    if (item.kind === "table") {
+      const data = readTable(item, await readRecorded(this.record, item.content.path!), lang);
+      const limit = reportDefaults.maximumTableRows;
+      const kept = withheld.includes(item.id);
+      set = tableMarkup(item, data, { ...context, font: this.letters.gothic, limit, withheld: kept });
+      if (data.rows > limit) {
+        this.warn("table-shortened", `table ${item.id}: ${limit} of ${data.rows} rows are printed`, where);
+      }
+      if (kept) {
+        this.warn("rows-withheld", `table ${item.id} holds rows of confidential data: not attached`, where);
+      }
+    } else if (item.kind === "figure" || item.kind === "map") {
+      const svg = await readRecorded(this.record, item.content[lang].path!);
+      const path = `/figures/${item.id}.svg`;
+      this.files.set(path, svg);
+      this.origins.set(path, where);
+      this.letters.glyphs.check(svgText(decoder.decode(svg)), where);
+      set = figureMarkup(item, path, context);
+    } else throw new Error(`report: ${item.kind} ${item.id} has no place on a page`);
+    this.letters.glyphs.check(set.markup, where);
+    return set;
+  }
+
+  async readBibliography(): Promise<void> {
+    const named = this.record.notebook.metadata.kenzan.bibliography;
+    if (named === undefined) return;
+    const path = posix.join(dirname(this.path), named);
+    const text = await Deno.readTextFile(new URL(`../../${path}`, import.meta.url)).catch((cause) => {
+      throw new Fault("report: the bibliography cannot be read", {
+        expected: `a BibTeX file ${path}`,
+        found: cause.message,
+        where: `${this.path}, metadata kenzan.bibliography`,
+        cause,
+      });
+    });
+    this.letters.glyphs.check(text, path);
+    this.#works = bibliographyOf(path, text);
+    this.files.set("/works.bib", new TextEncoder().encode(text));
+    this.origins.set("/works.bib", path);
+  }
+
+  write(): ReportSource {
+    const body = this.edition.parts.map((part) =>
+      part.kind === "code" ? this.codeCell(part) : this.cell(part, "body")
+    );
+    const of = (part: Passage["part"]) =>
+      this.edition.parts.filter((passage): passage is Passage =>
+        passage.kind === "narrative" && passage.part === part
+      )
+        .map((passage) => this.cell(passage, part));
+    const summary = of("summary");
+    const glossary = of("glossary");
+    this.warnUnmentioned();
+    const locale = localeOf(this.lang);
+    const main = frame({
+      record: this.record,
+      options: this.options,
+      lang: this.lang,
+      numbering: this.numbering,
+      manifest: this.#manifest,
+      attachments: this.#attachments,
+      summary,
+      body: body.filter((markup) => markup !== ""),
+      appendices: appendices({
+        record: this.record,
+        lang: this.lang,
+        locale,
+        numbering: this.numbering,
+        options: this.options,
+        manifest: this.#manifest,
+        glossary,
+        warnings: this.warnings,
+      }),
+      works: this.#cited,
+    });
+    this.letters.glyphs.check(main, `${this.path}, title, labels and parameters`);
+    const path = sourcePath("main", main);
+    this.files.set(path, main);
+    return { files: this.files, main: path, origins: this.origins, warnings: this.warnings };
+  }
+
+  /** Writes a cell's file; returns the markup that includes it. */
+  cell(passage: Passage, part: Passage["part"]): string {
+    if (passage.part !== part) return "";
+    const where = `${this.path}, cell ${passage.cell}`;
+    const context: NarrativeContext = {
+      lang: this.lang,
+      locale: localeOf(this.lang),
+      items: this.record.items,
+      numbering: this.numbering,
+      works: this.#works,
+      setItem: (id) => onPages([this.#setItems.get(id)!]),
+      image: (url) => this.#images.get(url),
+      where,
+      referred: this.referred,
+      cited: false,
+      chapterDepth: part === "body" ? this.numbering.chapterDepth : undefined,
+    };
+    const tree = part === "body" ? passage.tree : withoutOwnTitle(passage.tree);
+    const words = narrative(tree, context);
+    const markup = passage.translated
+      ? words
+      : `#set text(font: faces.ja.body, lang: "ja", region: "JP")\n\n${words}`;
+    this.#cited ||= context.cited;
+    this.letters.glyphs.check(markup, where);
+    return this.include(`cells/${passage.cell}`, markup, where);
+  }
+
+  codeCell({ cell }: CodePlace): string {
+    const ids = this.numbering.atCell.get(cell) ?? [];
+    const markup = onPages(ids.map((id) => this.#setItems.get(id)!));
+    return markup === "" ? "" : this.include(`cells/${cell}`, markup, `${this.path}, cell ${cell}`);
+  }
+
+  include(name: string, markup: string, where: string): string {
+    const content = `#import "/report.typ": *\n\n${markup}\n`;
+    const path = sourcePath(name, content);
+    this.files.set(path, content);
+    this.origins.set(path, where);
+    return `#include "${path}"`;
+  }
+
+  warnUnmentioned(): void {
+    for (const [id, { kind, text }] of this.numbering.places) {
+      if (kind !== "figure" && kind !== "table" || this.referred.has(id)) continue;
+      const item = this.record.items.find((item) => item.id === id)!;
+      this.warn(
+        "not-referred-to",
+        `${text.replace("\u00a0", " ")} (${id}) is not mentioned: refer to it with {ref}\`${id}\``,
+        `${this.path}, cell ${item.cell}`,
+      );
+    }
+  }
+
+  warn(kind: ReportWarning["kind"], message: string, where: string): void {
+    this.warnings.push({ kind, message, where });
+  }
+}
+
+/** Summary and glossary get their title from the template: a heading that opens the cell is left out. */
+function withoutOwnTitle(tree: Passage["tree"]): Passage["tree"] {
+  const [first, ...rest] = tree.children!;
+  return first?.type === "heading" ? { ...tree, children: rest } : tree;
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const PROJECT = join(import.meta.dirname!, "../..");
+
+/** A project of its own with the domain `toy`, whose simulator writes a small CSV file. */
+class ToyProject implements Disposable {
+  readonly folder = Deno.makeTempDirSync({ prefix: "kenzan-toy-" });
+  readonly entryFile = join(this.folder, "data-catalog/toy/numbers.json");
+  readonly file = join(this.folder, "data/toy/numbers.csv");
+
+  constructor(
+    simulator = "return new TextEncoder().encode(`n\\n${source.seed}\\n${source.parameters.more}\\n`)",
+  ) {
+    cpSync(join(PROJECT, "lib"), join(this.folder, "lib"), { recursive: true });
+    for (const file of ["deno.json", "deno.lock", "data-catalog/entry.schema.json"]) {
+      Deno.mkdirSync(dirname(join(this.folder, file)), { recursive: true });
+      Deno.copyFileSync(join(PROJECT, file), join(this.folder, file));
+    }
+    Deno.symlinkSync(join(PROJECT, "node_modules"), join(this.folder, "node_modules"));
+    Deno.mkdirSync(join(this.folder, "lib/toy"));
+    Deno.writeTextFileSync(
+      join(this.folder, "lib/toy/mod.ts"),
+      `export const simulators = { numbers: async (source, progress) => { progress(0.5); ${simulator}; } };`,
+    );
+    Deno.mkdirSync(dirname(this.entryFile), { recursive: true });
+    this.write("n\n7\n8\n");
+  }
+
+  /** Writes the entry of a dataset with this content. */
+  write(content: string, source: object = { simulator: "numbers", seed: 7, parameters: { more: 8 } }) {
+    const label = { ja: "数", en: "numbers" };
+    Deno.writeTextFileSync(
+      this.entryFile,
+      JSON.stringify({
+        name: "numbers",
+        title: label,
+        path: "toy/numbers.csv",
+        format: "csv",
+        sha256: createHash("sha256").update(content).digest("hex"),
+        bytes: content.length,
+        licence: "CC0-1.0",
+        confidentiality: "public",
+        source,
+        schema: { fields: [{ name: "n", title: label, type: "integer" }] },
+      }),
+    );
+  }
+
+  /** Runs a script against the catalog `c`. */
+  async run(script: string) {
+    const path = join(this.folder, `${crypto.randomUUID()}.ts`);
+    Deno.writeTextFileSync(
+      path,
+      `import { openCatalog } from "kenzan/catalog/mod.ts"; const c = await openCatalog({ folders: [] }); ${script}`,
+    );
+    return await this.#deno(["run", "-A", "--no-lock", path]);
+  }
+
+  /** Runs a catalog command. */
+  async command(...args: string[]) {
+    const script = 'import { catalogCommand } from "./lib/cli/catalog.ts";' +
+      "try { await catalogCommand().parseAsync(Deno.args, { from: 'user' }) } " +
+      "catch (error) { console.error(error.message); Deno.exit(1) }";
+    Deno.writeTextFileSync(join(this.folder, "command.ts"), script);
+    return await this.#deno(["run", "-A", "--no-lock", "command.ts", ...args]);
+  }
+
+  async #deno(args: string[]) {
+    const output = await new Deno.Command(Deno.execPath(), { args, cwd: this.folder, env: { NO_COLOR: "1" } })
+      .output();
+    const [stdout, stderr] = [output.stdout, output.stderr].map((bytes) => new TextDecoder().decode(bytes));
+    return { stdout, stderr, code: output.code };
+  }
+
+  [Symbol.dispose]() {
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}
+
+const ROWS = "console.log((await c.table('numbers')).toArray().map((row) => row.n).join());";
+
+Deno.test("Simulated data is made on first use, under data/, and read from there afterwards", async () => {
+  using project = new ToyProject();
+  assert.equal(existsSync(project.file), false);
+  assert.equal((await project.run(ROWS)).stdout, "7,8\n");
+  assert.equal(Deno.readTextFileSync(project.file), "n\n7\n8\n");
+  assert.deepEqual([...Deno.readDirSync(dirname(project.file))].map(({ name }) => name), ["numbers.csv"]);
+  Deno.writeTextFileSync(join(project.folder, "lib/toy/mod.ts"), "throw new Error('not needed any more')");
+  assert.equal((await project.run(ROWS)).stdout, "7,8\n");
+});
+
+Deno.test("Two processes that make the same dataset at once both get it whole", async () => {
+  using project = new ToyProject(
+    "const text = 'n\\n' + '12345678\\n'.repeat(500_000); return new TextEncoder().encode(text)",
+  );
+  project.write("n\n" + "12345678\n".repeat(500_000));
+  const count = "console.log((await c.table('numbers')).numRows);";
+  const runs = await Promise.all([project.run(count), project.run(count), project.run(count)]);
+  assert.deepEqual(runs.map(({ stdout }) => stdout), ["500000\n", "500000\n", "500000\n"]);
+  assert.deepEqual([...Deno.readDirSync(dirname(project.file))].map(({ name }) => name), ["numbers.csv"]);
+});
+
+Deno.test("A simulator that disagrees with the entry is refused, and nothing is written", async () => {
+  using project = new ToyProject();
+  project.write("n\n7\n9\n");
+  const { stderr } = await project.run(ROWS);
+  assert.match(stderr, /simulator and entry disagree[^]*catalog simulate numbers --update/);
+  assert.equal(existsSync(project.file), false);
+});
+
+Deno.test("A changed file is refused until it is made again, and --update takes a new simulator's checksum", async () => {
+  using project = new ToyProject();
+  await project.run(ROWS);
+  Deno.writeTextFileSync(project.file, "n\n7\n9\n");
+  const { stderr } = await project.run(ROWS);
+  assert.match(stderr, /not the one the entry describes[^]*deno task catalog simulate numbers/);
+  assert.equal((await project.command("simulate", "numbers")).code, 0);
+  assert.equal((await project.run(ROWS)).stdout, "7,8\n");
+
+  const entry = Deno.readTextFileSync(project.entryFile);
+  Deno.writeTextFileSync(project.entryFile, entry.replace('"more":8', '"more":10'));
+  assert.equal((await project.command("simulate", "numbers")).code, 1);
+  assert.match(
+    (await project.command("simulate", "numbers", "--update")).stdout,
+    /new checksum in the entry/,
+  );
+  assert.equal((await project.run(ROWS)).stdout, "7,10\n");
+});
+
+Deno.test("An unknown simulator, and a domain that is not there, are refused", async () => {
+  using project = new ToyProject();
+  project.write("x", { simulator: "none", seed: 1, parameters: {} });
+  assert.match((await project.run(ROWS)).stderr, /no such simulator[^]*one of numbers/);
+  Deno.renameSync(join(project.folder, "lib/toy"), join(project.folder, "lib/gone"));
+  assert.match((await project.run(ROWS)).stderr, /no domain to simulate it/);
+});
+
+Deno.test("catalog list aligns Japanese; catalog verify goes on after a failure and exits with 1", async () => {
+  using project = new ToyProject();
+  const file = join(project.folder, "bad.csv");
+  Deno.writeTextFileSync(file, "a\n1\n");
+  assert.match((await project.command("add", file)).stdout, /\/licence: TODO/);
+  const path = join(project.folder, "bad.json");
+  const entry = Deno.readTextFileSync(path).replaceAll("TODO: ", "");
+  Deno.writeTextFileSync(path, entry);
+  const listed = await project.command("list", "--catalog", project.folder);
+  // deno.json is no entry: it is named, and the others are listed all the same.
+  assert.match(listed.stderr, /the entry deno is not as it should be/);
+  const lines = listed.stdout.trimEnd().split("\n");
+  const column = (line: string) => {
+    const before = line.slice(0, line.indexOf("csv"));
+    return [...before].reduce((width, character) => width + (character > "\u2e80" ? 2 : 1), 0);
+  };
+  assert.equal(lines.length, 3);
+  assert.equal(column(lines[1]), column(lines[2]));
+
+  Deno.writeTextFileSync(file, "a\n2\n");
+  const verified = await project.command("verify", "bad", "numbers", "--catalog", project.folder);
+  assert.match(verified.stdout, /FAILED +bad\nok +numbers: 2 rows, 6 bytes/);
+  assert.match(verified.stdout, /1 of 2 datasets are as their entries say\nnot: bad/);
+  assert.match(verified.stderr, /not the one the entry describes/);
+  assert.equal(verified.code, 1);
+  assert.equal((await project.command("verify", "numbers")).code, 0);
+});

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type ArdGrid,
+  ardRate,
+  censusRate,
+  type Contrasts,
+  COUNTS_PER_PREFECTURE,
+  periodFrom,
+  type PeriodTally,
+  PREFECTURES,
+  tallyPeriod,
+} from "kenzan/landuse/mod.ts";
+import {
+  maternVariance,
+  postStratifiedProportion,
+  successiveDifferenceVariance,
+  systematicGrid,
+} from "kenzan/stats/mod.ts";
+
+const PERIOD = periodFrom(2023);
+const near = (found: number, expected: number, relative = 1e-12) =>
+  assert.ok(Math.abs(found - expected) <= relative * Math.abs(expected), `${found}, expected ${expected}`);
+
+/** A grid of 500 m from rows of codes, north to south; 0 is sea. All in one prefecture, or as `pref` says. */
+function gridOf(rows: number[][], pref: (row: number, column: number) => number = () => 20): ArdGrid {
+  const points = rows.flatMap((row, r) =>
+    row.map((code, c) => ({ code, x: 500 * c, y: -500 * r, pref: pref(r, c) })).filter(({ code }) => code > 0)
+  );
+  return {
+    x: Int32Array.from(points, ({ x }) => x),
+    y: Int32Array.from(points, ({ y }) => y),
+    pref: Uint8Array.from(points, ({ pref }) => pref),
+    nfi: new Uint8Array(points.length),
+    codes: { [PERIOD.field]: Int8Array.from(points, ({ code }) => code) },
+  };
+}
+
+const tallyOf = (grid: ArdGrid) => tallyPeriod(grid, PERIOD.field, 500);
+
+/** A tally made of counts alone: no neighbours. */
+function countsOnly(counts: Record<number, Record<number, number>>): PeriodTally {
+  const array = new Int32Array(48 * COUNTS_PER_PREFECTURE);
+  for (const [pref, codes] of Object.entries(counts)) {
+    for (const [code, n] of Object.entries(codes)) {
+      array[Number(pref) * COUNTS_PER_PREFECTURE + Number(code)] = n;
+    }
+  }
+  const sums = () => new Int32Array(48);
+  const none = (): Contrasts => ({
+    count: sums(),
+    zz: sums(),
+    AR: { yy: sums(), yz: sums() },
+    D: { yy: sums(), yz: sums() },
+  });
+  return { counts: array, successive: none(), matern: none() };
+}
+
+// 12 points: 2 unreadable, 10 read; at the start 6 forest by use (2, 4, 5, 6, 7, 9) and 4 not (1, 1, 3, 8).
+const SMALL = [
+  [1, 2, 4, 12],
+  [3, 5, 6, 13],
+  [8, 7, 9, 1],
+];
+
+Deno.test("rates of a grid small enough to count by hand", () => {
+  const tally = tallyOf(gridOf(SMALL));
+  const of = (event: "AR" | "D", base: "land" | "start") =>
+    ardRate(tally, PERIOD, { event, base, domain: 20 });
+  const land = of("D", "land");
+  assert.deepEqual([land.points, land.unread, land.atRisk, land.events], [12, 2, 10, 1]);
+  near(land.rate, 1 / 10 / 2);
+  near(land.areaHa, PREFECTURES[20 - 1].landHa / 10 / 2);
+  near(of("D", "start").rate, 1 / 6 / 2);
+  near(of("D", "start").baseHa, PREFECTURES[20 - 1].landHa * 6 / 10);
+  near(of("AR", "land").rate, 1 / 10 / 2);
+  near(of("AR", "start").rate, 1 / 4 / 2);
+});
+
+Deno.test("the area is the same whether the rate is of land or of forest", () => {
+  const tally = tallyOf(gridOf(SMALL));
+  const area = (base: "land" | "start") => ardRate(tally, PERIOD, { event: "D", base, domain: 20 }).areaHa;
+  near(area("start"), area("land"));
+});
+
+Deno.test("prefectures weigh by their land, not by the points that were read", () => {
+  // Prefecture 20: 1 of 2 read; prefecture 21: 0 of 4, four more under cloud.
+  const tally = countsOnly({ 20: { 2: 1, 4: 1 }, 21: { 2: 4, 12: 4 } });
+  const [a, b] = [PREFECTURES[19].landHa, PREFECTURES[20].landHa];
+  const rate = ardRate(tally, PERIOD, { event: "D", base: "land", domain: "nation" });
+  near(rate.rate, (a * 1 / 2) / (a + b) / 2);
+  assert.equal(rate.unread, 4);
+});
+
+Deno.test("a prefecture that the grid does not reach is not part of the nation", () => {
+  const rate = ardRate(tallyOf(gridOf(SMALL)), PERIOD, { event: "D", base: "land", domain: "nation" });
+  near(rate.baseHa, PREFECTURES[19].landHa);
+});
+
+Deno.test("the post-stratified variance is the conditional one of Cochran", () => {
+  const strata = { 20: { 2: 40, 4: 3 }, 21: { 2: 70, 4: 2 }, 22: { 1: 30, 4: 1 } };
+  const tally = countsOnly(strata);
+  const rate = ardRate(tally, PERIOD, { event: "D", base: "land", domain: "nation" }, {
+    variance: "post-stratified",
+  });
+  const expected = postStratifiedProportion(
+    Object.entries(strata).map(([pref, codes]) => ({
+      population: PREFECTURES[Number(pref) - 1].landHa,
+      n: Object.values(codes).reduce((a, b) => a + b),
+      x: (codes as Record<number, number>)[4],
+    })),
+  );
+  near(rate.rate * 2, expected.proportion);
+  near((rate.standardError * 2) ** 2, expected.conditionalVariance, 1e-9);
+});
+
+const codes = fc.constantFrom(0, 1, 2, 2, 2, 3, 4, 4, 6, 12);
+const grids = fc.integer({ min: 3, max: 9 }).chain((width) =>
+  fc.array(fc.array(codes, { minLength: width, maxLength: width }), { minLength: 3, maxLength: 9 })
+).filter((rows) =>
+  // Two whole 2 x 2 blocks, so that every variance exists.
+  rows.flat().filter((code) => code > 0 && code < 12).length > 12
+);
+
+Deno.test("the variance of the share of land is that of the systematic sample in lib/stats", () => {
+  fc.assert(fc.property(grids, (rows) => {
+    const grid = gridOf(rows);
+    const tally = tallyOf(grid);
+    const d = Array.from(grid.codes[PERIOD.field], (code) => (code >= 12 ? NaN : code === 4 ? 1 : 0));
+    const dense = systematicGrid(grid.y.map((y) => -y / 500), grid.x.map((x) => x / 500), d);
+    for (
+      const [method, reference, sums] of [
+        ["systematic", successiveDifferenceVariance, tally.successive],
+        ["matern", maternVariance, tally.matern],
+      ] as const
+    ) {
+      if (sums.count[20] === 0) continue;
+      const found = ardRate(tally, PERIOD, { event: "D", base: "land", domain: 20 }, { variance: method });
+      const { variance, mean, contrasts } = reference(dense);
+      assert.equal(sums.count[20], contrasts);
+      near(found.rate * 2, mean, 1e-9);
+      assert.ok(Math.abs((found.standardError * 2) ** 2 - variance) <= 1e-12 + 1e-9 * variance, method);
+    }
+  }));
+});
+
+Deno.test("neighbours in another prefecture make no contrast", () => {
+  const rows = [[2, 2, 4, 4], [2, 2, 4, 4]];
+  const tally = tallyOf(gridOf(rows, (_, column) => (column < 2 ? 20 : 21)));
+  assert.deepEqual([tally.successive.count[20], tally.successive.count[21]], [4, 4]);
+  assert.equal(tally.successive.D.yy[20] + tally.successive.D.yy[21], 0);
+});
+
+Deno.test("a rate lies in its interval, and a higher level makes it wider", () => {
+  const question = fc.record({
+    event: fc.constantFrom<("AR" | "D")[]>("AR", "D"),
+    base: fc.constantFrom<("land" | "start")[]>("land", "start"),
+    domain: fc.constant(20),
+  });
+  const interval = fc.constantFrom("auto", "Wilson", "Clopper-Pearson", "Garwood" as const);
+  const withRisk = grids.filter((rows) => {
+    const seen = rows.flat();
+    return seen.includes(1) && seen.includes(2);
+  });
+  fc.assert(fc.property(withRisk, question, interval, (rows, asked, method) => {
+    const tally = tallyOf(gridOf(rows));
+    const at = (level: number) => ardRate(tally, PERIOD, asked, { interval: method as "auto", level });
+    const [narrow, wide] = [at(0.8), at(0.95)];
+    for (const { rate, interval, areaHa, areaInterval } of [narrow, wide]) {
+      assert.ok(interval.lower <= rate + 1e-12 && rate <= interval.upper + 1e-12);
+      assert.ok(areaInterval.lower <= areaHa + 1e-6 && areaHa <= areaInterval.upper + 1e-6);
+      assert.ok(interval.lower >= 0 && interval.upper <= 0.5);
+    }
+    assert.ok(wide.interval.lower <= narrow.interval.lower && narrow.interval.upper <= wide.interval.upper);
+  }));
+});
+
+Deno.test("few events get the exact interval, many the one at the effective sample size", () => {
+  const rate = (d: number) =>
+    ardRate(countsOnly({ 20: { 2: 1000, 4: d } }), PERIOD, { event: "D", base: "land", domain: 20 }).interval
+      .method;
+  assert.match(rate(9), /Clopper/);
+  assert.match(rate(10), /Wilson/);
+});
+
+Deno.test("no event still has an upper bound", () => {
+  const tally = countsOnly({ 37: { 1: 50, 2: 67 } });
+  const { rate, interval } = ardRate(tally, PERIOD, { event: "D", base: "land", domain: 37 });
+  assert.equal(rate, 0);
+  assert.equal(interval.lower, 0);
+  // 1 - 0.025^(1/117), over two years.
+  near(interval.upper, (1 - 0.025 ** (1 / 117)) / 2, 1e-9);
+});
+
+Deno.test("a census gives its rate without an interval", () => {
+  const { counts } = countsOnly({ 13: { 1: 700, 2: 290, 4: 10 }, 14: { 2: 100 } });
+  assert.equal(censusRate(counts, { event: "D", base: "start", domain: 13 }), 10 / 300);
+  assert.equal(censusRate(counts, { event: "D", base: "land", domain: "kanto" }), 10 / 1100);
+});
+
+Deno.test("what cannot be answered is refused", () => {
+  const tally = countsOnly({ 20: { 12: 5 } });
+  const ask = (counts: PeriodTally, domain: number) => () =>
+    ardRate(counts, PERIOD, { event: "D", base: "start", domain });
+  assert.throws(ask(tally, 20), /without a readable point[\s\S]*prefecture 20/);
+  assert.throws(ask(countsOnly({ 20: { 1: 5 } }), 20), /no point at risk/);
+  assert.throws(ask(tally, 21), /no point at risk/);
+  assert.throws(ask(tally, 48), /no such domain[\s\S]*1-47/);
+  assert.throws(() => periodFrom(2024), /1989, 2005, 2007/);
+  assert.throws(
+    () => tallyOf(gridOf([[2, 14]])),
+    /found: +14\n +where: +kpard23_25, row 2, point \(500, 0\)/,
+  );
+  assert.throws(() => tallyPeriod(gridOf([[2]]), "kpard25_27", 500), /expected: +kpard23_25/);
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type ArdGrid,
+  ardRate,
+  compareGrids,
+  nfiPoints,
+  periodFrom,
+  subgridSpread,
+  tallyPeriod,
+} from "kenzan/landuse/mod.ts";
+
+const PERIOD = periodFrom(2023);
+
+/** A square grid without a gap, on the NFI's lattice. */
+function square(side: number, isD: (row: number, column: number) => boolean): ArdGrid {
+  const n = side * side;
+  const at = (of: (row: number, column: number) => number) =>
+    Array.from({ length: n }, (_, k) => of(Math.floor(k / side), k % side));
+  return {
+    x: Int32Array.from(at((_, column) => 500 * column)),
+    y: Int32Array.from(at((row) => -500 * row)),
+    pref: new Uint8Array(n).fill(1),
+    nfi: Uint8Array.from(at((row, column) => +(row % 8 === 0 && column % 8 === 0))),
+    codes: { [PERIOD.field]: Int8Array.from(at((row, column) => (isD(row, column) ? 4 : 2))) },
+  };
+}
+
+Deno.test("the 4 km points are one in 64, in the order of the grid", () => {
+  const nfi = nfiPoints(square(16, () => false));
+  assert.deepEqual([...nfi.x], [0, 4000, 0, 4000]);
+  assert.deepEqual([...nfi.y], [0, 0, -4000, -4000]);
+});
+
+Deno.test("the 64 coarse grids together are the grid", () => {
+  fc.assert(fc.property(fc.uint8Array({ minLength: 256, maxLength: 256, max: 3 }), (dice) => {
+    const grid = square(16, (row, column) => dice[row * 16 + column] === 0);
+    const spread = subgridSpread(grid, PERIOD.field, "D", "nation");
+    const events = dice.filter((value) => value === 0).length;
+    assert.equal(spread.events.reduce((a, b) => a + b), events);
+    assert.deepEqual([...new Set(spread.read)], [4]);
+    const mean = spread.events.reduce((sum, x, k) => sum + x / spread.read[k], 0) / 64;
+    assert.ok(Math.abs(mean - spread.share) < 1e-12);
+  }));
+});
+
+Deno.test("events in a full block of 4 km are met by every coarse grid: no spread", () => {
+  const spread = subgridSpread(
+    square(16, (row, column) => row < 8 && column < 8),
+    PERIOD.field,
+    "D",
+    "nation",
+  );
+  assert.equal(spread.variance, 0);
+  assert.equal(spread.withoutEvent, 0);
+});
+
+Deno.test("one lone event is met by one coarse grid in 64", () => {
+  const grid = square(16, (row, column) => row === 3 && column === 5);
+  assert.equal(subgridSpread(grid, PERIOD.field, "D", "nation").withoutEvent, 63);
+});
+
+Deno.test("the 4 km grid can expect one event in 64", () => {
+  const grid = square(64, (row, column) => row % 4 === 0 && column % 4 === 0);
+  const rate = (of: ArdGrid, spacing: number) =>
+    ardRate(tallyPeriod(of, PERIOD.field, spacing), PERIOD, { event: "D", base: "land", domain: 1 });
+  const comparison = compareGrids(rate(grid, 500), rate(nfiPoints(grid), 4000));
+  assert.equal(comparison.expectedEvents, 4);
+  assert.equal(comparison.probabilityOfNone, Math.exp(-4));
+  // All 64 points of the 4 km grid are events here: 16 times the share.
+  assert.ok(Math.abs(comparison.ratio! - 16) < 1e-9);
+});
+
+Deno.test("rates of different questions are not compared", () => {
+  const tally = tallyPeriod(square(8, () => false), PERIOD.field, 500);
+  const rate = (base: "land" | "start") => ardRate(tally, PERIOD, { event: "D", base, domain: 1 });
+  assert.throws(() => compareGrids(rate("land"), rate("start")), /expected: +D land 1 kpard23_25/);
+});
+
+Deno.test("a grid whose rows are out of order is refused before anything is counted", async () => {
+  const { ardGrid } = await import("kenzan/landuse/mod.ts");
+  const { tableFrom } = await import("kenzan/table/mod.ts");
+  const table = (x: number[]) =>
+    tableFrom({
+      x: Int32Array.from(x),
+      y: new Int32Array(x.length),
+      pref: new Uint8Array(x.length).fill(1),
+      nfi: x.map(() => false),
+      [PERIOD.field]: new Int8Array(x.length).fill(2),
+    });
+  assert.equal(ardGrid(table([0, 500]), [PERIOD.field]).x[1], 500);
+  assert.throws(
+    () => ardGrid(table([500, 0]), [PERIOD.field]),
+    /\(0, 0\) after \(500, 0\)[\s\S]*ORDER BY y DESC, x/,
+  );
+  assert.throws(() => ardGrid(table([0, 0]), [PERIOD.field]), /row 2/);
+});

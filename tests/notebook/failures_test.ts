@@ -1,0 +1,232 @@
+/** Bad notebooks, one by one: each ends in a fault that says where and why, and leaves nothing behind. */
+
+import assert from "node:assert/strict";
+import { runNotebook, type RunOptions } from "kenzan/notebook/mod.ts";
+import { type CellSketch, faultOf, handingOn, publishing, scratchProject, testTogether } from "./scratch.ts";
+
+const cases: [string, () => Promise<void>][] = [];
+
+/** A notebook with a bad cell, and what its fault must say. */
+function refuses(
+  name: string,
+  cells: CellSketch[],
+  expected: RegExp[],
+  options: RunOptions = {},
+  kenzan: Record<string, unknown> = {},
+) {
+  cases.push([name, async () => {
+    await using project = await scratchProject();
+    await project.write(
+      "own/helper.ts",
+      "\nexport function fail(x: number) {\n  throw new TypeError(`x is ${x}`);\n}\n",
+    );
+    const path = await project.notebook(cells, kenzan);
+    const { message } = await faultOf(runNotebook(path, options));
+    for (const part of expected) assert.match(message, part);
+    assert.deepEqual(await project.left(), { records: [], staging: [] });
+  }]);
+}
+
+const place = (cell: number, line?: number) =>
+  new RegExp(
+    `notebooks/trial/trial\\.ipynb, cell ${cell}${line === undefined ? "\\n" : `, line ${line}\\n`}`,
+  );
+
+refuses(
+  "an error, placed by its line in TypeScript, with what was published before",
+  [
+    handingOn("area", 2),
+    { markdown: "文" },
+    `interface Plot {
+  x: number;
+}
+
+// a comment
+const plot: Plot = {
+  x: 1,
+};
+function check(plot: Plot): void {
+  if (plot.x > 0)
+    throw new RangeError("out of\\nrange");
+}
+
+check(
+  plot as Plot,
+);`,
+  ],
+  [
+    /cell 3 of .* threw RangeError/,
+    /out of\n\s+range/,
+    place(3, 14),
+    /> {2}14 \| check\(/,
+    /in line 11 of the cell \(check\)/,
+    /published before: area/,
+  ],
+);
+
+refuses(
+  "a fault comes with all its parts and the way through lib",
+  [publishing("area", "NaN")],
+  [
+    /publish: area has no value/,
+    /expected: a finite number/,
+    /found: {4}NaN/,
+    place(1, 2),
+    /in lib\/publish\/value\.ts, line \d+/,
+    /published before: nothing/,
+  ],
+);
+
+refuses(
+  "a module of the project throws",
+  [`import { fail } from "own/helper.ts";\n\nconst x: number = 5;\nfail(x);`],
+  [/TypeError: x is 5/, place(1, 4), /in own\/helper\.ts, line 3 \(fail\)/],
+);
+
+refuses(
+  "a function of an earlier cell throws: the line of this cell is shown",
+  [`function early(): never {\n\n  throw new Error("early");\n}`, `const a = 1;\n\nearly();`],
+  [place(2, 3), /> {3}3 \| early\(\)/],
+);
+
+refuses("something that is no Error", [`throw "text";`], [
+  /threw something that is not an Error/,
+  /text/,
+  place(1),
+]);
+
+refuses(
+  "a promise rejected that nobody awaits",
+  [handingOn("area", 2), `const x: number = 1;\nPromise.reject(new Error("unheard"));\nx;`],
+  [/left an error behind that nobody awaited/, /Error: unheard/, place(2, 2), /published before: area/],
+);
+
+refuses(
+  "a timer throws",
+  [`setTimeout(() => {\n  throw new Error("tick");\n}, 0);\nawait new Promise((r) => setTimeout(r, 20));`],
+  [/nobody awaited/, /Error: tick/, place(1, 2)],
+);
+
+refuses(
+  "a loop without end",
+  [handingOn("area", 2), `while (true);`],
+  [
+    /cell 2 .* took longer than 0\.5 s and was stopped/,
+    /while \(true\)/,
+    /published before: area/,
+    /timeout=<seconds>/,
+  ],
+  { timeout: 0.5 },
+);
+
+refuses(
+  "a promise without end, under the limit of its own tag",
+  [{ code: `await new Promise(() => {});`, tags: ["timeout=0.3"] }],
+  [/took longer than 0\.3 s/],
+);
+
+refuses("a malformed limit", [{ code: "1", tags: ["timeout=ten"] }], [
+  /a malformed timeout/,
+  /"timeout=ten"/,
+]);
+
+refuses(
+  "it exits the process",
+  [handingOn("area", 2), `Deno.exit(0);`],
+  [/cell 2 .* ended the kernel's process/, /exit code 0/, /published before: area/, /remove Deno\.exit/],
+);
+
+refuses(
+  "its kernel is killed",
+  [`Deno.kill(Deno.pid, "SIGKILL");\nawait new Promise(() => {});`],
+  [/ended the kernel's process/, /SIGKILL/, /memory/],
+);
+
+refuses(
+  "it prints 50 MB",
+  [`for (let i = 0; i < 50; i++) console.log("x".repeat(1e6));`],
+  [/put out too much/, /at most 10\.0 MB/, place(1)],
+);
+
+refuses(
+  "it publishes an id twice",
+  [handingOn("area", 2), handingOn("area", 3)],
+  [/area is published twice/, /a value in cell 1, and a value in cell 2/, /cells 1 and 2/],
+);
+
+refuses(
+  "two files of one name",
+  ["one", "two"].map((id) =>
+    `import * as publish from "kenzan/publish/mod.ts";
+await publish.file("${id}", { name: "a.csv", mediaType: "text/csv", bytes: Uint8Array.of(1) }, { label: { ja: "表", en: "T" } });`
+  ),
+  [/two published files are called a\.csv/, /one in cell 1/],
+);
+
+refuses(
+  "a file is written to after it was published",
+  [
+    `import * as publish from "kenzan/publish/mod.ts";
+await publish.file("one", { name: "a.csv", mediaType: "text/csv", bytes: Uint8Array.of(1) }, { label: { ja: "表", en: "T" } });
+Deno.writeTextFileSync(Deno.env.get("KENZAN_RUN_FOLDER") + "/files/a.csv", "other");`,
+  ],
+  [/files\/a\.csv is not what the cell published/],
+);
+
+refuses(
+  "it passes by the checks of publish",
+  [`await Deno.jupyter.broadcast("display_data", { metadata: {}, transient: {}, data: {
+  "application/vnd.kenzan.v1+json": { kind: "value", id: "area", label: { ja: "値", en: "Value" }, value: NaN } } });`],
+  [/malformed area/, /a finite value/, /null/],
+);
+
+refuses(
+  "a syntax error, with its line",
+  [`const a: number = 1;\nconst b: = 2;`],
+  [/cell 1 .* has a syntax error/, /Unexpected token/, place(1, 2), /> {3}2 \| const b: = 2/],
+);
+
+refuses("a module that is not there", [`\nimport { x } from "own/none.ts";\nx;`], [
+  /Module not found/,
+  place(1, 2),
+]);
+
+refuses("it asks a person", [`const name = prompt("who?");`], [
+  /prompt\("who\?"\) needs a person/,
+  place(1, 1),
+]);
+
+testTogether("a failing cell says where and why, and leaves nothing behind", cases);
+
+Deno.test("types that vanish are no error", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([
+    `type A = { x: number };\ninterface B extends A {}\nenum E { a, b }\ndeclare const never: number;`,
+    `const s = { x: 1 } satisfies A as B;\nconst t: number = s!.x + E.b;\nt`,
+  ]);
+  const run = await runNotebook(path);
+  const last = run.record.notebook.cells[1];
+  assert.ok(last.cell_type === "code" && "data" in last.outputs[0]);
+  assert.equal(last.outputs[0].data["text/plain"], "2");
+  await run.discard();
+});
+
+Deno.test("a failed run leaves the last good record as it was", async () => {
+  await using project = await scratchProject();
+  await (await runNotebook(await project.notebook([handingOn("area", 2)]))).commit();
+  const record = `${project.folder}/reports/out/trial/results.json`;
+  const before = await Deno.readTextFile(record);
+  await faultOf(runNotebook(await project.notebook([handingOn("area", 3), "null.x"])));
+  assert.equal(await Deno.readTextFile(record), before);
+  assert.deepEqual(await project.left(), { records: ["trial"], staging: [] });
+});
+
+Deno.test("a notebook outside a project, or without a lock file, is refused", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook(["1"]);
+  await Deno.remove(`${project.folder}/deno.lock`);
+  assert.match((await faultOf(runNotebook(path))).message, /no lock file/);
+  await Deno.remove(`${project.folder}/deno.json`);
+  assert.match((await faultOf(runNotebook(path))).message, /outside a project/);
+  assert.match((await faultOf(runNotebook("/nowhere/a.ipynb"))).message, /outside a project/);
+});

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { Kernel } from "kenzan/notebook/mod.ts";
+import { marksIn, mixedCells } from "./mixed_cells.ts";
+
+async function withKernel(work: (kernel: Kernel) => Promise<void>, env: Record<string, string> = {}) {
+  const kernel = await Kernel.start({ cwd: Deno.cwd(), env });
+  try {
+    await work(kernel);
+  } finally {
+    await kernel.close();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("100 cells of mixed outputs arrive whole, each on its own cell", () =>
+  withKernel(async (kernel) => {
+    for (const { code, marks } of mixedCells(100)) {
+      const { outputs, ending } = await kernel.execute(code);
+      assert.equal(ending, "ok");
+      assert.deepEqual(marksIn(outputs).sort(), [...marks].sort(), code);
+    }
+  }));
+
+Deno.test("pieces of one stream become one output", () =>
+  withKernel(async (kernel) => {
+    const { outputs } = await kernel.execute(
+      `for (let i = 0; i < 3; i++) { console.log(i); await new Promise((r) => setTimeout(r, 5)); }`,
+    );
+    assert.deepEqual(outputs, [{ output_type: "stream", name: "stdout", text: "0\n1\n2\n" }]);
+  }));
+
+Deno.test("a display can be updated and cleared", () =>
+  withKernel(async (kernel) => {
+    const show = (type: string, text: string) =>
+      `await Deno.jupyter.broadcast("${type}", { data: { "text/plain": "${text}" }, metadata: {}, transient: { display_id: "d" } });`;
+    const first = await kernel.execute(show("display_data", "old") + show("update_display_data", "new"));
+    assert.deepEqual(first.outputs.map((output) => "data" in output && output.data["text/plain"]), ["new"]);
+    const second = await kernel.execute(
+      `console.log("gone"); await Deno.jupyter.broadcast("clear_output", { wait: true }); console.log("kept");`,
+    );
+    assert.deepEqual(second.outputs, [{ output_type: "stream", name: "stdout", text: "kept\n" }]);
+  }));
+
+Deno.test("a synchronous loop is interrupted, and the kernel lives on with its variables", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute("let kept = 7;");
+    const stopped = await kernel.execute(`console.log("before"); while (true);`, { timeout: 0.3 });
+    assert.equal(stopped.ending, "timeout");
+    assert.deepEqual(stopped.outputs, [{ output_type: "stream", name: "stdout", text: "before\n" }]);
+    assert.ok(stopped.milliseconds < 1500, `${stopped.milliseconds} ms`);
+    assert.equal(await kernel.ask("kept"), 7);
+  }));
+
+Deno.test("a kernel that runs out of memory is told from one that was ended", async () => {
+  await withKernel(async (kernel) => {
+    const { ending, death } = await kernel.execute(
+      "const all = []; while (true) all.push(new Array(100_000).fill(1.5));",
+    );
+    assert.equal(ending, "died");
+    assert.match(death!, /out of memory/);
+  }, { DENO_V8_FLAGS: "--max-old-space-size=150" });
+  await withKernel(async (kernel) => {
+    const { ending, death } = await kernel.execute("Deno.exit(3);");
+    assert.deepEqual([ending, death], ["died", "exit code 3"]);
+  });
+});
+
+Deno.test("one text of 50 MB is refused before it is read", () =>
+  withKernel(async (kernel) => {
+    const before = Deno.memoryUsage().rss;
+    const { ending, outputs } = await kernel.execute(`console.log("x".repeat(50e6));`, { outputLimit: 10e6 });
+    assert.deepEqual([ending, outputs], ["flooded", []]);
+    assert.ok(Deno.memoryUsage().rss - before < 60e6, "memory of the runner");
+    assert.equal(isAlive(kernel.pid), false);
+  }));
+
+Deno.test("kernels share nothing: four start at once on ports of their own", async () => {
+  const kernels = await Promise.all([1, 2, 3, 4].map(() => Kernel.start({ cwd: Deno.cwd() })));
+  try {
+    const answers = await Promise.all(kernels.map((kernel, index) => kernel.execute(`${index} + 10`)));
+    assert.deepEqual(
+      answers.map(({ outputs }) => "data" in outputs[0] && outputs[0].data["text/plain"]),
+      ["10", "11", "12", "13"],
+    );
+  } finally {
+    await Promise.all(kernels.map((kernel) => kernel.close()));
+  }
+});
+
+Deno.test("language, time zone and random numbers are pinned, whatever the shell says", async () => {
+  const look =
+    `[navigator.language, new Date(0).toString(), (1234.5).toLocaleString(), Math.random()].join()`;
+  const seen: unknown[] = [];
+  const before = Deno.env.toObject();
+  for (const [LANG, TZ] of [["ja_JP.UTF-8", "UTC"], ["de_DE.UTF-8", "America/Lima"]]) {
+    Deno.env.set("LC_ALL", LANG);
+    Deno.env.set("TZ", TZ);
+    await withKernel(async (kernel) => void seen.push(await kernel.ask(look)));
+  }
+  for (const name of ["LC_ALL", "TZ"]) {
+    if (before[name] === undefined) Deno.env.delete(name);
+    else Deno.env.set(name, before[name]);
+  }
+  assert.equal(seen[0], seen[1]);
+  assert.match(String(seen[0]), /GMT\+0900/);
+});
+
+Deno.test("a signal ends the kernel and is the reason of what waited for it", async () => {
+  const controller = new AbortController();
+  const kernel = await Kernel.start({ cwd: Deno.cwd(), signal: controller.signal });
+  const reason = new Error("enough");
+  setTimeout(() => controller.abort(reason), 50);
+  await assert.rejects(kernel.execute("while (true);"), reason);
+  await kernel.close();
+  assert.equal(isAlive(kernel.pid), false);
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { type RunEvent, showProgress } from "kenzan/notebook/mod.ts";
+
+const notebook = "notebooks/trial/trial.ipynb";
+const events: [number, RunEvent][] = [
+  [0, { kind: "start", notebook, reason: "lib/a.ts changed", cells: 2, expected: 75_000 }],
+  [100, { kind: "cell", notebook, cell: 2, index: 1, cells: 2 }],
+  [200, { kind: "published", notebook, cell: 2, id: "area" }],
+  [12_345, { kind: "cell", notebook, cell: 5, index: 2, cells: 2 }],
+  [65_000, { kind: "finish", notebook, milliseconds: 65_000 }],
+  [65_000, { kind: "kept", notebook }],
+];
+
+function shown(isTerminal: boolean): string {
+  let text = "", now = 0;
+  const progress = showProgress({ write: (more) => text += more, isTerminal, columns: 80, now: () => now });
+  for (const [time, event] of events) {
+    now = time;
+    progress.onEvent(event);
+  }
+  progress.close();
+  return text;
+}
+
+Deno.test("without a terminal, progress is plain lines", () => {
+  assert.equal(
+    shown(false),
+    `${notebook}: running 2 code cells (lib/a.ts changed), expected 1 min 15 s
+${notebook}: cell 2 (1/2), 0.1 s
+${notebook}: cell 5 (2/2), 12 s
+${notebook}: done in 1 min 05 s, 1 published
+${notebook}: nothing changed, record kept
+`,
+  );
+});
+
+Deno.test("on a terminal, one live line a notebook is rewritten and removed in the end", () => {
+  const lines: string[] = [];
+  // What a terminal does: up some lines and clear below, then text.
+  for (const piece of shown(true).split("\x1b[0J")) {
+    const [text, up] = piece.split("\x1b[");
+    lines.push(...text.split("\n").slice(0, -1));
+    if (up !== undefined) lines.splice(lines.length - parseInt(up));
+  }
+  assert.deepEqual(lines, [
+    `${notebook}: running 2 code cells (lib/a.ts changed), expected 1 min 15 s`,
+    `${notebook}: done in 1 min 05 s, 1 published`,
+    `${notebook}: nothing changed, record kept`,
+  ]);
+  assert.match(shown(true), /trial\.ipynb {2}cell 5 \(2\/2\) {2}12 s of about 1 min 15 s\n/);
+});

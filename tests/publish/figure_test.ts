@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import {
+  figure,
+  type FigureOptions,
+  PAPER_PLOT,
+  type PublishedFigure,
+  type Say,
+} from "kenzan/publish/mod.ts";
+
+const options: FigureOptions = { label: { ja: "森林減少率の推移", en: "Deforestation rate by period" } };
+const rows = [{ x: 1, y: -2, group: "a" }, { x: 3, y: 4, group: "b" }];
+
+function svgOf(published: PublishedFigure, language: "ja" | "en" = "ja"): string {
+  return new TextDecoder().decode(Uint8Array.fromBase64(published.content[language].inline!));
+}
+
+const drawn = async (draw: (say: Say) => Element) => svgOf(await figure("plot", draw, options));
+
+Deno.test("a figure is drawn once for each language", async () => {
+  const published = await figure("rates", (say) =>
+    Plot.plot({
+      ...PAPER_PLOT,
+      x: { label: say("期間", "Period") },
+      marks: [Plot.dot(rows, { x: "x", y: "y" })],
+    }), options);
+  assert.match(svgOf(published, "ja"), /期間/);
+  assert.match(svgOf(published, "en"), /Period/);
+  assert.doesNotMatch(svgOf(published, "en"), /期間/);
+  assert.equal(published.width, 605);
+});
+
+Deno.test("a figure stands alone: no classes, styles, variables, outside fonts or references", async () => {
+  const svg = await drawn(() =>
+    Plot.plot({
+      title: "t",
+      caption: "c",
+      color: { legend: true },
+      marks: [
+        Plot.frame(),
+        Plot.line(rows, { x: "x", y: "y", marker: "arrow", clip: true }),
+        Plot.dot(rows, { x: "x", y: "y", fill: "group", href: () => "https://example.org/" }),
+      ],
+    })
+  );
+  assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  assert.doesNotMatch(svg, /class=|style=|<style|var\(|currentColor|system-ui|https:|<a[ >]|<figure|<div/);
+  assert.equal(svg.match(/<svg/g)!.length, 1);
+});
+
+Deno.test("every reference inside a figure finds its definition", async () => {
+  const svg = await drawn(() =>
+    Plot.plot({ marks: [Plot.lineY([1, 2, 3], { marker: "arrow", clip: true })] })
+  );
+  const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+  const references = [...svg.matchAll(/url\(#([^)]+)\)/g)].map((match) => match[1]);
+  assert.ok(references.length > 0);
+  assert.ok(references.every((id) => ids.includes(id)));
+  assert.ok(ids.every((id) => /^plot-\d+$/.test(id)));
+});
+
+Deno.test("the same figure has the same bytes, whatever was drawn before", async () => {
+  const draw = () => Plot.plot({ marks: [Plot.lineY([1, 2, 3], { marker: "circle", clip: true })] });
+  const first = await figure("plot", draw, options);
+  await figure(
+    "other",
+    () => Plot.plot({ marks: [Plot.lineY([3, 1], { marker: "arrow", clip: true })] }),
+    options,
+  );
+  const again = await figure("plot", draw, options);
+  assert.equal(again.content.ja.sha256, first.content.ja.sha256);
+  assert.equal(again.content.en.sha256, first.content.en.sha256);
+});
+
+Deno.test("a figure does not depend on time zone and language of the system", async () => {
+  const code = `import * as Plot from "@observablehq/plot"; import { figure } from "kenzan/publish/mod.ts";
+    const days = [0, 1e9, 5e9, 2e10].map((t, i) => ({ day: new Date(1.7e12 + t), n: i * 12345.5 }));
+    const published = await figure("days", () => Plot.plot({ marks: [Plot.lineY(days, { x: "day", y: "n" })] }),
+      { label: { ja: "日", en: "Day" } });
+    console.log(published.content.ja.sha256);`;
+  const run = async (TZ: string, LANG: string) => {
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--no-check", code],
+      cwd: new URL("../..", import.meta.url),
+      env: { TZ, LANG, LC_ALL: LANG },
+    });
+    return new TextDecoder().decode((await command.output()).stdout).trim().split("\n").at(-1)!;
+  };
+  const [here, there] = await Promise.all([
+    run("Asia/Tokyo", "ja_JP.UTF-8"),
+    run("America/New_York", "de_DE.UTF-8"),
+  ]);
+  assert.match(here, /^[0-9a-f]{64}$/);
+  assert.equal(here, there);
+});
+
+Deno.test("minus is written as in tables", async () => {
+  assert.doesNotMatch(
+    await drawn(() => Plot.plot({ marks: [Plot.dot(rows, { x: "x", y: "y" })] })),
+    /\u2212/,
+  );
+});
+
+Deno.test("a text that would be cut off widens the figure", async () => {
+  const published = await figure("long", () =>
+    Plot.plot({
+      width: 300,
+      marks: [Plot.text([[1, 1], [2, 2]], { text: () => "右端からはみ出す長い名前", textAnchor: "start" })],
+    }), options);
+  assert.ok(published.width > 400, String(published.width));
+  const { document } = parseHTML(svgOf(published));
+  assert.equal(Number(document.querySelector("svg")!.getAttribute("width")), published.width);
+});
+
+Deno.test("a ramp legend is a gradient of vectors above the plot", async () => {
+  const svg = await drawn(() =>
+    Plot.plot({
+      color: { legend: true, label: "率 (%)" },
+      marks: [Plot.cellX([1, 2, 3], { fill: (d) => d })],
+    })
+  );
+  assert.match(svg, /<linearGradient id="plot-1"[^>]*>(<stop [^>]*\/>){33}<\/linearGradient>/);
+  assert.match(svg, /率 \(%\)/);
+  assert.doesNotMatch(svg, /<image/);
+});
+
+Deno.test("swatches of a legend are drawn with their names", async () => {
+  const svg = await drawn(() =>
+    Plot.plot({
+      color: { legend: true, domain: ["スギ", "ヒノキ"] },
+      symbol: { legend: true },
+      marks: [Plot.dot(rows, { x: "x", y: "y", stroke: (_, i) => ["スギ", "ヒノキ"][i], symbol: "group" })],
+    })
+  );
+  assert.match(svg, />スギ<\/text>/);
+  assert.match(svg, />b<\/text>/);
+});
+
+Deno.test("a raster is an embedded PNG", async () => {
+  const svg = await drawn(() =>
+    Plot.plot({ marks: [Plot.raster({ x1: 0, x2: 1, y1: 0, y2: 1, fill: (x: number, y: number) => x * y })] })
+  );
+  assert.match(svg, /href="data:image\/png;base64,iVBORw0KGgo/);
+});
+
+Deno.test("several drawings in one element stand below each other", async () => {
+  const published = await figure("both", () => {
+    const both = document.createElement("div");
+    both.append(Plot.plot({ height: 100, marks: [] }), Plot.plot({ height: 120, marks: [] }));
+    return both;
+  }, options);
+  assert.ok(published.height >= 220);
+  assert.match(svgOf(published), /translate\(0,100\)/);
+});
+
+Deno.test("a figure can be printed smaller than drawn", async () => {
+  const published = await figure("small", () => Plot.plot({ width: 600, height: 300, marks: [] }), {
+    ...options,
+    width: 300,
+  });
+  assert.deepEqual([published.width, published.height], [300, 150]);
+});
+
+Deno.test("styles of the whole plot are kept where they print", async () => {
+  const svg = await drawn(() =>
+    Plot.plot({
+      style: "font-size: 12px; background: #eef; color: #333",
+      marks: [Plot.dot(rows, { x: "x", y: "y" })],
+    })
+  );
+  assert.match(svg, /font-size="12px"/);
+  assert.match(svg, /fill="#eef"/);
+  assert.match(svg, /stroke="#333"/);
+});
+
+Deno.test("what does not print is refused", async () => {
+  const refused = (draw: () => unknown, pattern: RegExp) =>
+    assert.rejects(() => figure("plot", draw as () => Element, options), pattern);
+  const dots = { x: "x", y: "y" };
+  await refused(() => Plot.plot({ marks: [Plot.tip(rows, { ...dots, title: () => "t" })] }), /a tip/);
+  await refused(
+    () => Plot.plot({ marks: [Plot.image(rows, { ...dots, src: () => "http://e.org/a.png" })] }),
+    /outside/,
+  );
+  await refused(() => Plot.plot({ style: "filter: blur(2px)", marks: [] }), /style that cannot be printed/);
+  await refused(() => document.createElement("table"), /HTML that cannot be printed/);
+  await refused(() => Promise.resolve(Plot.plot({ marks: [] })), /a Promise/);
+  await refused(() => undefined, /drew nothing/);
+});
+
+Deno.test("a plot that carries a warning is refused", async () => {
+  const days = ["2025-01-01", "2025-01-02"];
+  await assert.rejects(
+    () => figure("plot", () => Plot.plot({ marks: [Plot.dotX(days, { x: (day) => day })] }), options),
+    /Plot warns about plot/,
+  );
+});
+
+Deno.test("the globals of a browser are gone after drawing, even when it fails", async () => {
+  await assert.rejects(() =>
+    figure("plot", () => {
+      throw new Error("mine");
+    }, options), /^Error: mine$/);
+  assert.equal(typeof globalThis.window, "undefined");
+  assert.equal(typeof globalThis.document, "undefined");
+});

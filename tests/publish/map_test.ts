@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { unzlibSync } from "fflate";
+import { JAPAN_EQUAL_AREA, japanOutline, project } from "kenzan/geo/mod.ts";
+import {
+  categories,
+  classes,
+  JAPAN_FRAME,
+  map,
+  type MapDrawing,
+  type MapLayer,
+  type PublishedFigure,
+  ramp,
+} from "kenzan/publish/mod.ts";
+
+const label = (text: string) => ({ ja: text, en: text });
+const options = { label: { ja: "森林減少率の分布", en: "Deforestation rates" } };
+const scaleOptions = { label: { ja: "率", en: "Rate" }, unit: { ja: "%/年", en: "%/yr" }, digits: 2 };
+const square = (x: number, y: number, size: number) => ({
+  type: "Polygon" as const,
+  coordinates: [[[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]],
+});
+const area: MapDrawing = {
+  crs: "EPSG:6677",
+  layers: [{ kind: "polygons", geometries: [square(0, 0, 1000)] }],
+};
+
+function svgOf(published: PublishedFigure, language: "ja" | "en" = "ja"): string {
+  return new TextDecoder().decode(Uint8Array.fromBase64(published.content[language].inline!));
+}
+
+/** Pixels of the first image of a map, decoded from its palette PNG. */
+function imageOf(svg: string): { width: number; height: number; colours: Map<string, number> } {
+  const bytes = Uint8Array.fromBase64(/href="data:image\/png;base64,([^"]+)"/.exec(svg)![1]);
+  const view = new DataView(bytes.buffer);
+  const chunks = new Map<string, Uint8Array>();
+  for (let at = 8; at < bytes.length; at += view.getUint32(at) + 12) {
+    chunks.set(
+      new TextDecoder().decode(bytes.subarray(at + 4, at + 8)),
+      bytes.subarray(at + 8, at + 8 + view.getUint32(at)),
+    );
+  }
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const lines = unzlibSync(chunks.get("IDAT")!);
+  const colours = new Map<string, number>();
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const index = lines[row * (width + 1) + 1 + column];
+      if (chunks.get("tRNS")![index] === 0) continue;
+      const colour = "#" + chunks.get("PLTE")!.subarray(index * 3, index * 3 + 3).toHex();
+      colours.set(colour, (colours.get(colour) ?? 0) + 1);
+    }
+  }
+  return { width, height, colours };
+}
+
+Deno.test("a map has frame, graticule, scale bar, north arrow and its coordinate system", async () => {
+  const published = await map("area", area, options);
+  const svg = svgOf(published);
+  assert.equal(published.kind, "map");
+  assert.match(svg, /座標系: JGD2011 \/ 平面直角座標系 第9系 \(EPSG:6677\)/);
+  assert.match(svg, />N<\/text>/);
+  assert.match(svg, />(km|m)<\/text>/);
+  assert.match(svg, /139°50′[0-9]+″E/);
+  assert.match(svgOf(published, "en"), /Coordinate system: JGD2011 \/ Japan Plane Rectangular CS IX/);
+});
+
+Deno.test("a scale bar tells the length on the ground, also in Web Mercator", async () => {
+  const { x, y } = project("EPSG:3857", [139, 140], [35.5, 36.5]);
+  const extent = [x[0], y[0], x[1], y[1]] as const;
+  const svg = svgOf(
+    await map(
+      "mercator",
+      { ...area, crs: "EPSG:3857", extent, layers: [{ kind: "lines", geometries: [] }] },
+      options,
+    ),
+  );
+  const frame = Number(
+    /width="([\d.]+)" height="[\d.]+" fill="none" stroke="#000000" stroke-width="0.7"/.exec(svg)![1],
+  );
+  const bar = 4 * Number(/width="([\d.]+)" height="4" fill/.exec(svg)![1]);
+  const kilometres = Number(/>([\d.]+)<\/text><text[^>]*>km</.exec(svg)![1]);
+  // One degree of longitude on GRS80 at 36 degrees north: 90.16 km (Snyder 1987, table of lengths of a degree).
+  assert.ok(Math.abs(bar / frame * 90.16 - kilometres) / kilometres < 0.005, `${bar} ${frame} ${kilometres}`);
+});
+
+Deno.test("polygons are coloured by class, and the legend counts them", async () => {
+  const geometries = [0, 1, 2, 3].map((i) => square(i * 2000, 0, 1000));
+  const values = [0.1, 0.2, 0.9, null];
+  const scale = classes(values, { ...scaleOptions, thresholds: [0.5] });
+  const layers: MapLayer[] = [{ kind: "polygons", geometries, values, scale }];
+  const svg = svgOf(await map("classes", { ...area, layers }, options));
+  assert.match(svg, /率 \(%\/年\)/);
+  assert.match(svg, /0\.50 未満 \(2\)/);
+  assert.match(svg, /0\.50 以上 \(1\)/);
+  assert.match(svg, /データなし \(1\)/);
+  assert.match(svg, /<pattern id="classes-hatch-1"/);
+  assert.equal(svg.split(`fill="${scale.colours[0]}"`).length - 1, 3);
+});
+
+Deno.test("many points become an image with the colours of their pixels", async () => {
+  const n = 10_000;
+  const x = Float64Array.from({ length: n }, (_, i) => i % 100 * 10);
+  const y = Float64Array.from({ length: n }, (_, i) => Math.floor(i / 100) * 10);
+  const scale = categories(label("区分"), [{ value: 1, label: label("森林") }, {
+    value: 2,
+    label: label("農地"),
+  }]);
+  const values = Uint8Array.from(x, (east) => east < 500 ? 1 : 2);
+  const published = await map(
+    "points",
+    { ...area, layers: [{ kind: "points", x, y, values, scale }] },
+    options,
+  );
+  const { colours, width } = imageOf(svgOf(published));
+  assert.deepEqual([...colours.keys()].sort(), scale.categories.map((category) => category.colour).sort());
+  assert.equal(colours.get(scale.categories[0].colour), n / 2);
+  assert.ok(width > 500);
+});
+
+Deno.test("a pixel shows the mean or the maximum of its points", async () => {
+  const x = Float64Array.from({ length: 6000 }, () => 500);
+  const values = Float64Array.from({ length: 6000 }, (_, i) => i === 0 ? 1 : 0);
+  const scale = classes([0, 1], { ...scaleOptions, thresholds: [0.5] });
+  const colours = async (aggregate: "mean" | "maximum") => {
+    const layers: MapLayer[] = [{ kind: "points", x, y: x, values, scale, aggregate }];
+    return [...imageOf(svgOf(await map("points", { ...area, layers }, options))).colours.keys()];
+  };
+  assert.deepEqual(await colours("mean"), [scale.colours[0]]);
+  assert.deepEqual(await colours("maximum"), [scale.colours[1]]);
+});
+
+Deno.test("a raster is drawn north up, its gaps left clear", async () => {
+  const values = Float32Array.of(1, 2, NaN, 4);
+  const scale = ramp(values, { ...scaleOptions, palette: "grey" });
+  const layers: MapLayer[] = [{
+    kind: "raster",
+    width: 2,
+    height: 2,
+    origin: [0, 1000],
+    resolution: [500, 500],
+    values,
+    scale,
+  }];
+  const { colours, width, height } = imageOf(
+    svgOf(await map("raster", { ...area, extent: [0, 0, 1000, 1000], layers }, options)),
+  );
+  assert.equal(colours.size, 3);
+  const quarter = width * height / 4;
+  assert.ok([...colours.values()].every((pixels) => Math.abs(pixels - quarter) < width * 2));
+});
+
+Deno.test("panels share one extent and one legend", async () => {
+  const values = [1];
+  const scale = classes([1, 5], { ...scaleOptions, digits: 0 });
+  const panel = (year: number) => ({
+    title: { ja: `${year}年`, en: String(year) },
+    layers: [{ kind: "polygons" as const, geometries: [square(0, 0, 1000)], values, scale }],
+  });
+  const svg = svgOf(
+    await map("years", { ...area, panels: [panel(2005), panel(2015), panel(2025)] }, options),
+  );
+  assert.equal(svg.match(/率 \(%\/年\)/g)!.length, 1);
+  assert.match(svg, /2005年[\s\S]*2015年[\s\S]*2025年/);
+  assert.equal(svg.match(/stroke-width="0.7"/g)!.length, 3);
+});
+
+Deno.test("the frame of Japan shows every prefecture and its islands", async () => {
+  const outline = await japanOutline({ northernTerritories: true });
+  const layers: MapLayer[] = [{ kind: "polygons", crs: "EPSG:6668", geometries: [outline] }];
+  const published = await map("japan", { ...JAPAN_FRAME, layers }, options);
+  assert.match(svgOf(published), /南西諸島[\s\S]*小笠原諸島/);
+  const inside = ([west, south, east, north]: readonly number[], x: number, y: number) =>
+    x >= west && x <= east && y >= south && y <= north;
+  const frames = [JAPAN_FRAME.extent, ...JAPAN_FRAME.insets.map((inset) => inset.extent)];
+  const { x, y } = project(
+    JAPAN_EQUAL_AREA,
+    outline.coordinates.flat(2).map((at) => at[0]),
+    outline.coordinates.flat(2).map((at) => at[1]),
+  );
+  const outside = x.filter((east, i) => !frames.some((frame) => inside(frame, east, y[i]))).length;
+  // Minamitorishima, and the Daito Islands, which lie between frame and inset.
+  assert.ok(outside < 60, String(outside));
+});
+
+Deno.test("the same map has the same bytes", async () => {
+  const one = await map("area", area, options);
+  const two = await map("area", area, options);
+  assert.equal(one.content.ja.sha256, two.content.ja.sha256);
+});
+
+Deno.test("maps that mislead are refused", async () => {
+  const refused = (change: Partial<MapDrawing>, pattern: RegExp) =>
+    assert.rejects(() => map("area", { ...area, ...change }, options), pattern);
+  const geometries = [square(0, 0, 1000)];
+  const scale = classes([1, 2], scaleOptions);
+  await refused({ crs: "EPSG:6668" }, /drawn in degrees/);
+  await refused({ layers: [] }, /is empty/);
+  await refused({ extent: [0, 0, -1, 1] }, /empty extent/);
+  await refused(
+    { layers: [{ kind: "polygons", geometries, values: [1, 2], scale }] },
+    /1 values[\s\S]*layers\[0\]/,
+  );
+  await refused({ layers: [{ kind: "polygons", geometries, values: [1] }] }, /values only/);
+  await refused(
+    { layers: [{ kind: "polygons", geometries, values: [7], scale }] },
+    /the legend does not have[\s\S]*7/,
+  );
+  await refused({ layers: [{ kind: "points", x: [0, NaN], y: [0, 0] }] }, /coordinate 2 of 2/);
+  await refused({ layers: [{ kind: "points", x: [0], y: [] }] }, /as many y as x/);
+  await refused({ panels: [{ title: { ja: "a", en: "" }, layers: [] }] }, /panels\[0\]\.title\.en/);
+  await refused({
+    layers: [{ kind: "polygons", geometries, values: [1], scale: { ...scale, colours: ["red"] } }],
+  }, /colour that cannot be read/);
+});
