@@ -62,7 +62,7 @@ export function refuseChanged(
   entry: CatalogEntry,
   where: { file: string; entryFile: string },
 ): void {
-  if (found.sha256 === entry.sha256) return;
+  if (found.sha256 === entry.sha256 && found.bytes === entry.bytes) return;
   const isSize = found.bytes !== entry.bytes;
   const isSimulated = "simulator" in entry.source;
   throw new Fault(`catalog: ${entry.name}: the file is not the one the entry describes`, {

@@ -46,7 +46,7 @@ export interface SimulatedSource {
 export interface TableSchema {
   fields: FieldDescription[];
   primaryKey?: string[];
-  /** Texts that stand for "no value" in CSV. Default `[""]`. */
+  /** Texts that stand for "no value" in CSV; in other formats, values that read so (`-9999`). Default `[""]`. */
   missingValues?: string[];
   /**
    * `equal` (default): the file has these fields, in any order, and no other. `subset`: it may have more, which are

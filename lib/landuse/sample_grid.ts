@@ -2,7 +2,8 @@ import { Fault } from "../fault/mod.ts";
 import { ARD_PERIODS, CUMULATIVE_PERIOD } from "./ard_period.ts";
 import type { ArdGrid } from "./ard_grid.ts";
 import { CODE_AT_REST, CODE_SINCE, NEXT_STATE } from "./parcel_state.ts";
-import type { History, ParcelEvents } from "./simulate_change.ts";
+import type { ParcelEvents } from "./parcel_list.ts";
+import type { History } from "./simulate_change.ts";
 import type { Unseen } from "./simulate_cloud.ts";
 import { type Land, PARCEL } from "./simulate_land.ts";
 

@@ -33,8 +33,8 @@ export type ArdCensus = Readonly<Record<string, CodeCounts>>;
  * The land is the outline of Japan in one-hectare parcels. Prefectures are a power diagram of the prefectural offices on
  * each main island, whose weights give every prefecture its published share of the land; minor islands go by the
  * nearest named island. Forest follows a smooth random field with each prefecture's published share. Changes come as
- * groups of discs of 1 ha to 3 km2 and obey 別表3: of 36 years 289 kha D (16 kha in 2005-2007, falling to 10 kha in
- * 2023-2025), 45 kha AR, and 40-50 kha a period of harvest, replanted in it or after it. These areas are assumptions of
+ * groups of discs of 1 to 200 ha and obey 別表3: in 36 years 284 kha D (16 kha in 2005-2007, falling to 10 kha in
+ * 2023-2025), 45 kha AR, and about 90 kha of harvest a period, replanted in it or later. These areas are assumptions of
  * the order of what is reported for Japan; they are not its figures.
  */
 export async function simulateCountry(

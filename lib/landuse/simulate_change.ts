@@ -1,21 +1,13 @@
 import { Fault } from "../fault/mod.ts";
 import { ARD_PERIODS } from "./ard_period.ts";
+import { CHANGE_KINDS, type ChangeKind, CUT_BEFORE, RECOVERY } from "./change_kinds.ts";
 import { CODE_AT_REST, CODE_SINCE, NEXT_STATE, PARCEL_STATES, STATE } from "./parcel_state.ts";
+import { type ParcelEvents, ParcelList } from "./parcel_list.ts";
 import { PREFECTURES, type Region } from "./prefecture.ts";
 import { type Land, segmentAt } from "./simulate_land.ts";
 
 /** A whole number from 0 to `below - 1`, each as likely. */
 export type Draw = (below: number) => number;
-
-/** The events of one period, one parcel an entry. */
-export interface ParcelEvents {
-  parcel: Int32Array;
-  /** x / 100 m and y / 100 m. */
-  column: Int16Array;
-  row: Int16Array;
-  /** Code of 別表3; parcels without an entry carry 1 or 2. */
-  code: Uint8Array;
-}
 
 /** What happened in the simulated country, parcel by parcel, with its census. */
 export interface History {
@@ -26,78 +18,6 @@ export interface History {
   /** Hectares (parcels) by period (then the whole time), prefecture and code: `[(period * 48 + pref) * 14 + code]`. */
   census: Int32Array;
 }
-
-/** How one kind of change is laid over a prefecture. */
-interface Kind {
-  code: number;
-  /** Land it befalls: forest with trees (`F`), or land that is not forest by use (`N`). */
-  on: "F" | "N";
-  /** Whole country, thousand hectares, for each period: assumptions, see `simulateNationalGrid`. */
-  kha: number[];
-  /** Patches as discs: squared radius in parcels, and its share in thousandths. */
-  sizes: ReadonlyArray<readonly [radius2: number, permille: number]>;
-  /** Patches come in groups of up to this many, within 2.5 km of each other. */
-  group: number;
-  /** Prefer the forest's edge. */
-  edge?: boolean;
-  /** Where it is more frequent than its area says. */
-  stress?: Partial<Record<Region, number>>;
-}
-
-const steady = (first: number, then: number) => [first, ...Array<number>(10).fill(then)];
-
-const KINDS: ReadonlyArray<Kind> = [
-  {
-    code: 4,
-    on: "F",
-    kha: [160, 16, 14, 13, 12, 11, 12, 13, 12, 11, 10],
-    sizes: [[0, 560], [1, 250], [2, 100], [4, 50], [8, 25], [25, 12], [64, 3]],
-    group: 4,
-    edge: true,
-    stress: { hokkaido: 0.7, tohoku: 0.9, kanto: 1.8, chubu: 1.2, kinki: 1.2, kyushu: 1.1 },
-  },
-  {
-    code: 3,
-    on: "N",
-    kha: [32, 2.4, 2, 1.6, 1.4, 1.2, 1, 1, 0.8, 0.8, 0.6],
-    sizes: [[0, 600], [1, 250], [2, 100], [4, 50]],
-    group: 3,
-  },
-  {
-    code: 6,
-    on: "F",
-    kha: steady(50, 48),
-    sizes: [[0, 250], [1, 350], [2, 200], [4, 120], [8, 60], [16, 20]],
-    group: 3,
-  },
-  {
-    code: 7,
-    on: "F",
-    kha: steady(560, 40),
-    sizes: [[0, 250], [1, 350], [2, 200], [4, 120], [8, 60], [16, 20]],
-    group: 3,
-  },
-  {
-    code: 9,
-    on: "F",
-    kha: [6, 2, 2, 2, 4, 2, 3, 3, 3, 2, 2],
-    sizes: [[0, 500], [1, 300], [4, 150], [16, 50]],
-    group: 6,
-  },
-  { code: 8, on: "N", kha: steady(40, 3), sizes: [[0, 600], [1, 300], [2, 100]], group: 2 },
-  { code: 10, on: "F", kha: steady(6, 0.8), sizes: [[4, 700], [16, 300]], group: 1 },
-  { code: 11, on: "F", kha: steady(4, 0.5), sizes: [[4, 700], [16, 300]], group: 1 },
-];
-
-/** Cut over before the base year and still bare then, thousand hectares. */
-const CUT_BEFORE: Kind = { code: 6, on: "F", kha: [60], sizes: [[1, 500], [4, 400], [8, 100]], group: 2 };
-
-/** Of 100 bare patches, how many are planted, and how many more come back by themselves, in a period. */
-const RECOVERY: Readonly<Record<number, readonly [planted: number, natural: number]>> = {
-  [STATE.cutOver]: [60, 15],
-  [STATE.laidOpen]: [25, 45],
-  [STATE.cutBefore]: [85, 0],
-};
 
 /**
  * Let 36 years pass over the country.
@@ -123,7 +43,7 @@ export function simulateChange(land: Land, forest: Int16Array, draw: Draw): Hist
   const events = ARD_PERIODS.map((_, period) => {
     const before = layer.stateCount.slice();
     layer.recover();
-    for (const kind of KINDS) layer.spread(kind, period);
+    for (const kind of CHANGE_KINDS) layer.spread(kind, period);
     const happened = layer.takeEvents();
     countPeriod(census.subarray(period * 48 * 14), before, layer.eventCount);
     layer.count();
@@ -206,7 +126,7 @@ class Layer {
   }
 
   /** Lay a kind of change over every prefecture until its area is reached. */
-  spread(kind: Kind, period: number): void {
+  spread(kind: ChangeKind, period: number): void {
     const weight = (region: Region, area: number) => area * (kind.stress?.[region] ?? 1);
     const areas = PREFECTURES.map(({ code, region, landHa, forestHa }) => ({
       code,
@@ -218,7 +138,7 @@ class Layer {
     }
   }
 
-  #spreadIn(pref: number, kind: Kind, target: number): void {
+  #spreadIn(pref: number, kind: ChangeKind, target: number): void {
     let left = target;
     let tries = 0;
     while (left > 0) {
@@ -240,7 +160,7 @@ class Layer {
   }
 
   /** A parcel of the prefecture where the change can begin; of three, the one nearest to the forest's edge. */
-  #seed(pref: number, kind: Kind): readonly [number, number] | undefined {
+  #seed(pref: number, kind: ChangeKind): readonly [number, number] | undefined {
     const { land } = this;
     const { segment, upTo } = this.#segments.get(pref)!;
     let best: readonly [number, number] | undefined;
@@ -259,13 +179,13 @@ class Layer {
     return best;
   }
 
-  #possible(parcel: number, kind: Kind): boolean {
+  #possible(parcel: number, kind: ChangeKind): boolean {
     const state = this.state[parcel];
     return this.#event[parcel] === 0 && NEXT_STATE[state * 14 + kind.code] >= 0 && LAND[state] === kind.on;
   }
 
   /** A disc, cut at the prefecture's border and where the change is impossible. Returns its area. */
-  #patch(pref: number, kind: Kind, column: number, row: number, most: number): number {
+  #patch(pref: number, kind: ChangeKind, column: number, row: number, most: number): number {
     const radius2 = pick(kind.sizes, this.draw(1000));
     const reach = Math.floor(Math.sqrt(radius2));
     const patch = this.#now;
@@ -331,48 +251,10 @@ function upperBound(sorted: Int32Array, value: number): number {
   return low;
 }
 
-function pick(sizes: Kind["sizes"], permille: number): number {
+function pick(sizes: ChangeKind["sizes"], permille: number): number {
   for (const [radius2, share] of sizes) {
     if (permille < share) return radius2;
     permille -= share;
   }
   return sizes[0][0];
-}
-
-/** Parcels with their places and codes, growing as they come. */
-class ParcelList implements ParcelEvents {
-  parcel = new Int32Array(1024);
-  column = new Int16Array(1024);
-  row = new Int16Array(1024);
-  code = new Uint8Array(1024);
-  length = 0;
-
-  push(parcel: number, column: number, row: number, code: number): void {
-    if (this.length === this.parcel.length) this.#grow();
-    this.parcel[this.length] = parcel;
-    this.column[this.length] = column;
-    this.row[this.length] = row;
-    this.code[this.length++] = code;
-  }
-
-  #grow(): void {
-    const { parcel, column, row, code } = this;
-    const size = 2 * this.length;
-    (this.parcel = new Int32Array(size)).set(parcel);
-    (this.column = new Int16Array(size)).set(column);
-    (this.row = new Int16Array(size)).set(row);
-    (this.code = new Uint8Array(size)).set(code);
-  }
-
-  /** What is in the list; it is empty afterwards. */
-  take(): ParcelEvents {
-    const upTo = this.length;
-    this.length = 0;
-    return {
-      parcel: this.parcel.slice(0, upTo),
-      column: this.column.slice(0, upTo),
-      row: this.row.slice(0, upTo),
-      code: this.code.slice(0, upTo),
-    };
-  }
 }

@@ -68,6 +68,7 @@ export function toCrate(manifest: RunManifest, files: readonly CrateFile[]) {
     contentSize: String(dataset.bytes),
     license: dataset.licence,
     conditionsOfAccess: dataset.confidentiality,
+    ...(dataset.primaryKey ? { primaryKey: dataset.primaryKey } : {}),
     creditText: [
       { "@language": "ja", "@value": dataset.source.ja },
       { "@language": "en", "@value": dataset.source.en },
@@ -211,6 +212,7 @@ export function fromCrate(document: unknown, where: string): { manifest: RunMani
       entry: text(entity, "entrySha256"),
       licence: text(entity, "license"),
       confidentiality: text(entity, "conditionsOfAccess") as RecordedDataset["confidentiality"],
+      ...(entity.primaryKey ? { primaryKey: entity.primaryKey as string[] } : {}),
       source: Object.fromEntries(
         (entity.creditText as { "@language": string; "@value": string }[]).map((credit) => [
           credit["@language"],

@@ -2,7 +2,7 @@ import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import type { Font } from "./fonts.ts";
 
 /** Dots per inch of the PNG copies: enough for print from office programs. */
-const DPI = 240;
+const DPI = 192;
 
 let started: Promise<void> | undefined;
 

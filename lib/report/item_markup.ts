@@ -80,7 +80,7 @@ export function tableMarkup(
     limit: number;
     withheld: boolean;
   },
-): string {
+): ItemMarkup {
   const columns = printedColumns(data, context.lang, limit);
   const { landscape, size, widths, inset, together } = fitTable(columns, {
     font,

@@ -1,11 +1,13 @@
 import { Fault } from "../fault/mod.ts";
 import type { RunRecord } from "../notebook/mod.ts";
 import { FontMetrics } from "./font_metrics.ts";
+import { figurePng } from "./figure_png.ts";
 import { type Font, readFonts } from "./fonts.ts";
 import { GlyphCheck } from "./glyphs.ts";
+import { officeCopies } from "./office_copies.ts";
 import type { Report, ReportOptions, ReportWarning } from "./report.ts";
 import { type Letters, type ReportSource, reportSource } from "./report_source.ts";
-import { drawing, specimen } from "./specimen.ts";
+import { specimen, specimenFiles } from "./specimen.ts";
 import { type Complaint, Typesetter } from "./typesetter.ts";
 
 /** What does not change between reports: template, style of references. */
@@ -13,12 +15,17 @@ const fixtures = ["report.typ", "references.csl"];
 
 /** Sets reports one after another in the thread it was opened in. The worker's side of `setReport`. */
 export class PrintShop {
+  /** The fonts of figures. */
+  readonly gothic: Font[];
+
   private constructor(
-    readonly fonts: Font[],
+    fonts: Font[],
     readonly typesetter: Typesetter,
     readonly letters: Letters,
     readonly template: Map<string, string>,
-  ) {}
+  ) {
+    this.gothic = fonts.filter(({ family }) => family === "Noto Sans JP");
+  }
 
   /** Loads fonts, compiler and template. */
   static async open(): Promise<PrintShop> {
@@ -45,23 +52,23 @@ export class PrintShop {
 
   /** Writes tables and figures for office programs into the record; returns their paths in it. */
   async copy(record: RunRecord): Promise<string[]> {
-    const { officeCopies } = await import("./office_copies.ts");
-    return await officeCopies(record, this.fonts.filter(({ family }) => family === "Noto Sans JP"));
+    return await officeCopies(record, this.gothic);
   }
 
   /**
    * Sets a specimen of all that reports hold: the machine code of the compiler is made better each
    * time it runs, so that the first report after some turns takes a third of the time.
    */
-  practise(turn: number): void {
+  async practise(turn: number): Promise<void> {
     const main = `/specimen-${turn}.typ`;
-    const files = new Map<string, string | Uint8Array>([...this.template, [main, specimen(turn)]]);
-    files.set("/drawing.svg", new TextEncoder().encode(drawing));
+    const files = new Map<string, string | Uint8Array>([...this.template, ...specimenFiles]);
+    files.set(main, specimen(turn));
     const { complaints } = this.typesetter.set(files, main);
     const error = complaints.find(({ severity }) => severity === "error");
     if (error !== undefined) {
       throw new Error(`reports/report.typ: ${error.path} ${error.range}: ${error.message}`);
     }
+    await figurePng(new TextDecoder().decode(specimenFiles.get("/drawing.svg")), this.gothic);
   }
 }
 

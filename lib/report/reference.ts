@@ -37,9 +37,7 @@ export function valueOf(node: MystNode, { items, lang, where: cell }: NarrativeC
       remedy: item.kind === "file" ? "name the file in the text" : `refer to it with {ref}\`${id}\``,
     });
   }
-  const [value, interval] = valueText(item, part, lang, where).split(/ (?=\()/);
-  return `#together(${literal(value)});` +
-    (interval === undefined ? "" : ` #together(${literal(interval)});`);
+  return valueText(item, part, lang, where);
 }
 
 /**

@@ -39,12 +39,12 @@ export function readArrow(bytes: Uint8Array): Table {
  * appearance, so that equal tables give equal bytes however they were put together.
  */
 export function writeArrow(table: Table): Uint8Array<ArrayBuffer> {
-  const canonical = mapColumns(table, (chunk, name) => {
+  const canonical = mapColumns(table, (chunk, name, column) => {
     const { type } = chunk;
     if (isText(type)) {
       const texts = readTexts(chunk);
       return DataType.isDictionary(type)
-        ? dictionaryVector(texts, type as Dictionary, name)
+        ? dictionaryVector(texts, type as Dictionary, name, column)
         : textVector(texts, name);
     }
     const valid = validity(chunk);
@@ -56,8 +56,10 @@ export function writeArrow(table: Table): Uint8Array<ArrayBuffer> {
     if (!isFixedWidth(type)) return new Vector([chunk]);
     const { length, stride } = chunk;
     const values = chunk.values.slice(0, length * stride) as Values;
+    const bytes = new Uint8Array(values.buffer);
+    const width = stride * values.BYTES_PER_ELEMENT;
     valid?.forEach((is, i) => {
-      if (!is) values.fill(0 as never, i * stride, (i + 1) * stride);
+      if (!is) bytes.fill(0, i * width, (i + 1) * width);
     });
     return valuesVector(type as AnyType, values, valid, length);
   });
@@ -70,10 +72,10 @@ export function inOneBatch(table: Table): Table {
 }
 
 /** A table with every column made anew; names and metadata stay. */
-export function mapColumns(table: Table, make: (chunk: Data, name: string) => Vector): Table {
+export function mapColumns(table: Table, make: (chunk: Data, name: string, column: number) => Vector): Table {
   const { fields, metadata } = table.schema;
   const named = fields.map((field, i) =>
-    [field.name, make(oneChunk(table.getChildAt(i)!), field.name)] as const
+    [field.name, make(oneChunk(table.getChildAt(i)!), field.name, i)] as const
   );
   const byName = new Map(fields.map((field) => [field.name, field.metadata]));
   return tableOf(named, (name) => byName.get(name)!, metadata);

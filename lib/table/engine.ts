@@ -64,6 +64,8 @@ export async function startEngine(): Promise<Engine> {
     return {};
   };
   await Promise.race([engine.instantiate(), failure]);
+  // It would keep the engine started last, and all its memory, for the life of the process.
+  Reflect.deleteProperty(globalThis, "DUCKDB_BINDINGS");
   return engine;
 }
 

@@ -36,18 +36,24 @@ function decimal(chunk: Data, name: string, remedy: string): Float64Array<ArrayB
   const { scale } = type as unknown as { scale: number };
   const valid = validity(chunk);
   const numbers = new Float64Array(length);
-  const divisor = 10 ** scale;
   for (let i = 0; i < length; i++) {
     if (valid && !valid[i]) continue;
-    const digits = signed(values.subarray(i * stride, (i + 1) * stride));
-    const number = Number(digits);
-    if (Math.abs(number) > Number.MAX_SAFE_INTEGER || scale < 0 || scale > 22) {
-      throw inexact(name, scale === 0 ? String(digits) : `${digits}e-${scale}`, i, remedy);
+    let digits = signed(values.subarray(i * stride, (i + 1) * stride));
+    let places = scale;
+    for (; places > 0 && beyond(digits) && digits % 10n === 0n; places--) digits /= 10n;
+    if (beyond(digits) || places < 0 || places > 22) {
+      throw inexact(name, places === 0 ? String(digits) : `${digits}e-${places}`, i, remedy);
     }
-    numbers[i] = number / divisor;
+    numbers[i] = Number(digits) / 10 ** places;
   }
   return numbers;
 }
+
+function beyond(digits: bigint): boolean {
+  return digits > LARGEST || digits < -LARGEST;
+}
+
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Two's complement of 32-bit words, the least significant first. */
 function signed(words: Uint32Array): bigint {

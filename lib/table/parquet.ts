@@ -1,7 +1,7 @@
 import {
   Binary,
   DataType,
-  type Dictionary,
+  Dictionary,
   makeData,
   RecordBatch,
   Schema,
@@ -25,6 +25,8 @@ import { dictionaryVector, isText, readTexts, textVector } from "./text.ts";
 const ROW_GROUP = 250_000;
 /** Where Arrow implementations keep the Arrow schema in a Parquet file, field metadata included. */
 const ARROW_SCHEMA = "ARROW:schema";
+/** Without ignoreBOM a text that begins with U+FEFF would lose it. */
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Writes a table as Parquet bytes (Snappy): the same bytes for the same table.
@@ -51,7 +53,7 @@ export function writeParquet(table: Table): Uint8Array<ArrayBuffer> {
     schema,
     rowGroupSize: ROW_GROUP,
     kvMetadata: [{ key: ARROW_SCHEMA, value: arrowSchema(table) }],
-    statistics: false,
+    statistics: false, // nothing here reads them, and they take more time than the rest
     createdBy: "kenzan",
   });
   return new Uint8Array(bytes);
@@ -84,6 +86,7 @@ export async function readParquet(bytes: Uint8Array): Promise<Table> {
     if (!loaded) throw unsupported(element.name, describe(element));
     return [element.name, new Column(element, loaded, rows)];
   }));
+  let failure: unknown;
   try {
     await parquetRead({
       file,
@@ -95,12 +98,22 @@ export async function readParquet(bytes: Uint8Array): Promise<Table> {
       },
       utf8: false,
       geoparquet: false,
-      parsers: { timestampFromNanoseconds: (nanoseconds) => nanoseconds },
-      onChunk: ({ columnName, columnData, rowStart }) => columns.get(columnName)!.fill(columnData, rowStart),
+      parsers: {
+        timestampFromNanoseconds: (nanoseconds) => nanoseconds,
+        stringFromBytes: (text) => text && utf8.decode(text),
+      },
+      onChunk: ({ columnName, columnData, rowStart }) => {
+        try {
+          columns.get(columnName)!.fill(columnData, rowStart);
+        } catch (cause) {
+          failure ??= cause; // the reader does not listen
+        }
+      },
     });
   } catch (cause) {
-    throw cause instanceof Fault ? cause : damaged(cause);
+    throw damaged(cause);
   }
+  if (failure) throw failure;
   const vectors = [...columns].map(([name, column]) =>
     [name, column.vector(arrow?.get(name)?.type)] as const
   );
@@ -146,7 +159,7 @@ class Column {
     if (Number.isSafeInteger(digits) && scale <= 22) return digits / 10 ** scale;
     throw new Fault(`table: a number of column ${this.#element.name} does not fit a Float64`, {
       expected: "a DECIMAL of at most 2^53 units of its last digit",
-      found: `${value} (scale ${scale})`,
+      found: `${digits}e-${scale}`,
       where: `row ${row + 1}`,
       remedy: "write the column as DOUBLE or as text",
     });
@@ -199,6 +212,8 @@ function storedValues(chunk: ReturnType<typeof oneChunk>): ColumnSource["data"] 
     const numbers = chunk.values.subarray(0, length);
     if (DataType.isTimestamp(type) && type.unit === TimeUnit.SECOND) {
       values = (numbers as BigInt64Array).map((seconds) => seconds * 1000n);
+    } else if (numbers instanceof Uint32Array) {
+      values = Array.from(numbers); // the writer refuses a Uint32Array with values from 2^31 on
     } else values = DataType.isInt(type) && type.bitWidth < 32 ? Int32Array.from(numbers) : numbers;
   }
   if (nullCount === 0) return values as ColumnSource["data"];
@@ -221,9 +236,15 @@ function binaryVector(values: (Uint8Array | null)[]): Vector {
 /** The table's schema as an IPC message, base64. */
 function arrowSchema(table: Table): string {
   const { fields, metadata } = table.schema;
-  const schema = new Schema(fields, metadata);
-  const children = fields.map((field) => makeData({ type: field.type, length: 0 } as never));
-  const empty = new RecordBatch(schema, makeData({ type: new Struct(fields), length: 0, children }));
+  // Dictionaries are numbered by column: Arrow's own numbers count up over the life of the process.
+  const numbered = fields.map((field, i) =>
+    DataType.isDictionary(field.type)
+      ? field.clone({ type: new Dictionary(field.type.dictionary, field.type.indices, i) })
+      : field
+  );
+  const schema = new Schema(numbered, metadata);
+  const children = numbered.map((field) => makeData({ type: field.type, length: 0 } as never));
+  const empty = new RecordBatch(schema, makeData({ type: new Struct(numbered), length: 0, children }));
   return tableToIPC(new Table(schema, [empty]), "stream").toBase64();
 }
 

@@ -81,6 +81,8 @@ export function sqlFault(cause: unknown, context: SqlContext): Fault {
     where,
     remedy: noTable
       ? "correct the name, or db.register the table first"
+      : /Parameter not supported in|at or near "\$/.test(message)
+      ? 'a name is not a value: write ${identifier("name")}'
       : remark(message, "Did you mean") ?? "correct the statement at the place marked ^",
     cause,
   });

@@ -93,8 +93,17 @@ export function textVector(texts: readonly (string | null)[], name: string): Vec
   ]);
 }
 
-/** A dictionary column whose entries stand in the order of their first row. */
-export function dictionaryVector(texts: readonly (string | null)[], type: Dictionary, name: string): Vector {
+/**
+ * A dictionary column whose entries stand in the order of their first row.
+ *
+ * @param id Arrow's number for the dictionary; without it, the next one of this process.
+ */
+export function dictionaryVector(
+  texts: readonly (string | null)[],
+  type: Dictionary,
+  name: string,
+  id?: number,
+): Vector {
   const index = new Map<string, number>();
   const valid = new Uint8Array(texts.length);
   const keys = new Int32Array(texts.length);
@@ -109,7 +118,7 @@ export function dictionaryVector(texts: readonly (string | null)[], type: Dictio
   const room = 2 ** (type.indices.bitWidth - (type.indices.isSigned ? 1 : 0));
   const indices = index.size <= room ? type.indices : new Int32();
   return new Vector([makeData({
-    type: new Dictionary(new Utf8(), indices),
+    type: new Dictionary(new Utf8(), indices, id),
     length: texts.length,
     nullCount,
     nullBitmap: nullCount > 0 ? packBits(valid) : null,

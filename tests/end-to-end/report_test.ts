@@ -2,7 +2,11 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type ScratchProject, scratchProject } from "../notebook/scratch.ts";
+import { fileURLToPath } from "node:url";
+import { hasPoppler, needsPoppler, pdfAttachments } from "../report/pdf_text.ts";
+import { type CellSketch, type ScratchProject, scratchProject } from "../notebook/scratch.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const READ = `import { openCatalog } from "kenzan/catalog/mod.ts";
 import { connect } from "kenzan/table/mod.ts";
@@ -31,13 +35,20 @@ const NARRATIVE = `# 結果
 
 const CSV = "plot,dbh\nA,20.5\nA,31.0\nB,12.25\n";
 
+interface Dataset {
+  csv?: string;
+  confidentiality?: string;
+  primaryKey?: string[];
+}
+
 /** A project with a notebook and a dataset of three trees in a catalog folder of its own. */
 async function forest(
   project: ScratchProject,
-  cells: unknown[] = [READ, COUNT, { markdown: NARRATIVE }, TABLE],
+  cells: CellSketch[] = [READ, COUNT, { markdown: NARRATIVE }, TABLE],
+  { csv = CSV, confidentiality = "public", primaryKey }: Dataset = {},
 ) {
-  await project.write("mine/stand/plots.csv", CSV);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(CSV));
+  await project.write("mine/stand/plots.csv", csv);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(csv));
   await project.write(
     "mine/stand/plots.json",
     JSON.stringify({
@@ -46,11 +57,12 @@ async function forest(
       path: "plots.csv",
       format: "csv",
       sha256: new Uint8Array(digest).toHex(),
-      bytes: CSV.length,
+      bytes: csv.length,
       licence: "CC-BY-4.0",
-      confidentiality: "public",
+      confidentiality,
       source: { citation: { ja: "試験用", en: "For tests" } },
       schema: {
+        primaryKey,
         fields: [
           { name: "plot", type: "string", title: { ja: "標準地", en: "Plot" } },
           { name: "dbh", type: "number", unit: "cm", title: { ja: "胸高直径", en: "DBH" } },
@@ -58,13 +70,22 @@ async function forest(
       },
     }),
   );
-  return await project.notebook(cells as Parameters<typeof project.notebook>[0], { inputs: ["plots"] });
+  return await project.notebook(cells, { inputs: ["plots"] });
 }
 
 /** Runs `report` in the project as its users do. */
 async function report(project: ScratchProject, ...args: string[]) {
   const output = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(project.folder, "lib/cli/main.ts"), "report", ...args],
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      "--config",
+      join(root, "deno.json"),
+      join(root, "lib/cli/main.ts"),
+      "report",
+      ...args,
+    ],
     cwd: project.folder,
   }).output();
   const text = new TextDecoder();
@@ -161,4 +182,36 @@ Deno.test("what the command line cannot take is said before anything runs", asyn
   const { code, err } = await report(project, "nowhere.ipynb");
   assert.equal(code, 1);
   assert.match(err, /nowhere\.ipynb/);
+});
+
+Deno.test({
+  name: `rows of a confidential dataset stay out of the PDF's attachments${needsPoppler}`,
+  ignore: !hasPoppler,
+  fn: async () => {
+    await using project = await scratchProject();
+    const rows = `const rows = db.sql\`SELECT * FROM plots\`;
+console.log(rows.toArray().map(String).join());
+await publish.table("rows", rows, {
+  label: { ja: "毎木", en: "Trees" }, key: ["plot"],
+  columns: {
+    plot: { label: { ja: "標準地", en: "Plot" } },
+    dbh: { label: { ja: "胸高直径", en: "DBH" }, unit: { ja: "cm", en: "cm" }, digits: 3 },
+  },
+});`;
+    const notebook = await forest(project, [READ, { markdown: "# 結果\n\n{ref}`rows` に示す。" }, rows], {
+      csv: "plot,dbh\nA,77.123\nB,88.456\n",
+      confidentiality: "confidential",
+      primaryKey: ["plot"],
+    });
+    const { code, out, err } = await report(project, notebook, "--catalog", "mine", "--out", "out");
+    assert.equal(code, 0, err);
+    assert.match(out, /rows/);
+    const attached = await pdfAttachments(await Deno.readFile(join(project.folder, "out/trial/report.pdf")));
+    assert.deepEqual([...attached.keys()].sort(), ["manifest.json", "notebook.ipynb", "results.json"]);
+    for (const [name, bytes] of attached) {
+      assert.doesNotMatch(new TextDecoder().decode(bytes), /77\.123|88\.456/, name);
+    }
+    const manifest = new TextDecoder().decode(attached.get("manifest.json"));
+    assert.match(manifest, /"conditionsOfAccess": ?"confidential"/);
+  },
 });

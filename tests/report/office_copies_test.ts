@@ -28,8 +28,8 @@ Deno.test("tables become sheets of one workbook, with numbers as numbers, and fi
   const png = await Deno.readFile(`${record.folder}/${paths[0]}`);
   const size = new DataView(png.buffer);
   assert.equal(strFromU8(png.subarray(1, 4)), "PNG");
-  // 605 CSS pixels at 240 dpi.
-  assert.equal(size.getUint32(16), Math.ceil(605 * 2.5));
+  // 605 CSS pixels at 192 dpi.
+  assert.equal(size.getUint32(16), 1210);
 
   const parts = unzipSync(await Deno.readFile(`${record.folder}/${paths[1]}`));
   const workbook = strFromU8(parts["xl/workbook.xml"]);
