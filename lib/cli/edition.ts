@@ -33,9 +33,11 @@ export async function setEdition(run: StagedRun, options: ReportOptions): Promis
   if (last?.key === key && await isFile(join(folder, name))) {
     return { name, pages: last.pages, warnings: last.warnings, set: false };
   }
-  const { pdf, pages, warnings } = await setReport(run.record, options);
+  const [{ pdf, pages, warnings }] = await Promise.all([
+    setReport(run.record, options),
+    writeOfficeCopies(run.record),
+  ]);
   await run.write(name, pdf);
-  await writeOfficeCopies(run.record);
   const memory: Remembered = { ...remembered, [name]: { key, pages, warnings } };
   await run.write(MEMORY, new TextEncoder().encode(JSON.stringify(memory, null, 2) + "\n"));
   return { name, pages, warnings, set: true };

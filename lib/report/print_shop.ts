@@ -1,10 +1,8 @@
 import { Fault } from "../fault/mod.ts";
 import type { RunRecord } from "../notebook/mod.ts";
 import { FontMetrics } from "./font_metrics.ts";
-import { figurePng } from "./figure_png.ts";
 import { type Font, readFonts } from "./fonts.ts";
 import { GlyphCheck } from "./glyphs.ts";
-import { officeCopies } from "./office_copies.ts";
 import type { Report, ReportOptions, ReportWarning } from "./report.ts";
 import { type Letters, type ReportSource, reportSource } from "./report_source.ts";
 import { specimen, specimenFiles } from "./specimen.ts";
@@ -15,23 +13,17 @@ const fixtures = ["report.typ", "references.csl"];
 
 /** Sets reports one after another in the thread it was opened in. The worker's side of `setReport`. */
 export class PrintShop {
-  /** The fonts of figures. */
-  readonly gothic: Font[];
-
   private constructor(
-    fonts: Font[],
     readonly typesetter: Typesetter,
     readonly letters: Letters,
     readonly template: Map<string, string>,
-  ) {
-    this.gothic = fonts.filter(({ family }) => family === "Noto Sans JP");
-  }
+  ) {}
 
   /** Loads fonts, compiler and template. */
   static async open(): Promise<PrintShop> {
     const fonts = await readFonts();
     const [typesetter, template] = await Promise.all([Typesetter.load(fonts), readTemplate()]);
-    return new PrintShop(fonts, typesetter, lettersOf(fonts), template);
+    return new PrintShop(typesetter, lettersOf(fonts), template);
   }
 
   /** Sets one edition. */
@@ -50,16 +42,11 @@ export class PrintShop {
     return { pdf: setting.pdf, pages, warnings };
   }
 
-  /** Writes tables and figures for office programs into the record; returns their paths in it. */
-  async copy(record: RunRecord): Promise<string[]> {
-    return await officeCopies(record, this.gothic);
-  }
-
   /**
    * Sets a specimen of all that reports hold: the machine code of the compiler is made better each
    * time it runs, so that the first report after some turns takes a third of the time.
    */
-  async practise(turn: number): Promise<void> {
+  practise(turn: number): void {
     const main = `/specimen-${turn}.typ`;
     const files = new Map<string, string | Uint8Array>([...this.template, ...specimenFiles]);
     files.set(main, specimen(turn));
@@ -68,7 +55,6 @@ export class PrintShop {
     if (error !== undefined) {
       throw new Error(`reports/report.typ: ${error.path} ${error.range}: ${error.message}`);
     }
-    await figurePng(new TextDecoder().decode(specimenFiles.get("/drawing.svg")), this.gothic);
   }
 }
 

@@ -22,5 +22,6 @@ export { type Bindable, type Identifier, identifier } from "./statement.ts";
 export { type ColumnValues, tableFrom, type TableOptions } from "./table_from.ts";
 export { columnNumbers, columnTexts } from "./column.ts";
 export { readArrow, writeArrow } from "./arrow.ts";
-export { readParquet, writeParquet } from "./parquet.ts";
+export { readParquet } from "./read_parquet.ts";
+export { writeParquet } from "./write_parquet.ts";
 export { fromArquero, toArquero } from "./arquero.ts";

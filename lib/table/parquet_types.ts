@@ -18,6 +18,7 @@ import {
   Utf8,
 } from "apache-arrow";
 import type { SchemaElement } from "hyparquet";
+import { Fault } from "../fault/mod.ts";
 import type { AnyType } from "./chunk.ts";
 import { isText } from "./text.ts";
 
@@ -110,4 +111,16 @@ export function loadedAs(element: SchemaElement): Loaded | null {
 export function isStoredText({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
   return ["UTF8", "ENUM", "JSON"].includes(converted ?? "") ||
     ["STRING", "ENUM", "JSON"].includes(logical?.type ?? "");
+}
+
+/** Where Arrow implementations keep the Arrow schema in a Parquet file, field metadata included. */
+export const ARROW_SCHEMA = "ARROW:schema";
+
+/** Refuses a column that has no place in Parquet, or none in Arrow. */
+export function unsupported(column: string, found: string): Fault {
+  return new Fault(`table: column ${column} cannot be exchanged as Parquet`, {
+    expected: "whole numbers, floats, texts, booleans, dates, timestamps",
+    found,
+    remedy: "convert the column (CAST in SQL), or leave it out",
+  });
 }

@@ -1,4 +1,6 @@
+import { Table, TimestampMicrosecond, vectorFromArray } from "apache-arrow";
 import fc from "fast-check";
+import { parquetMetadata } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { connect, readParquet, tableFrom, writeParquet } from "kenzan/table/mod.ts";
 import assert from "node:assert/strict";
@@ -64,6 +66,17 @@ Deno.test("files of other programs are read with every usual codec", async () =>
       "ok: Bool",
     ]);
   }
+});
+
+Deno.test("times stored coarser than their Arrow type says are read as stored", async () => {
+  // pyarrow does so with coerce_timestamps="ms", and with nanoseconds in files of version 1.0.
+  const microseconds = new Table({ t: vectorFromArray([1.6e12], new TimestampMicrosecond()) });
+  const { key_value_metadata: kvMetadata } = parquetMetadata(writeParquet(microseconds).buffer);
+  const file = parquetWriteBuffer({
+    columnData: [{ name: "t", data: [new Date(1.6e12)], type: "TIMESTAMP" }],
+    kvMetadata,
+  });
+  assert.equal((await readParquet(new Uint8Array(file))).getChild("t")!.get(0), 1.6e12);
 });
 
 Deno.test("dates and decimals of other programs are read exactly", async () => {
