@@ -1,0 +1,82 @@
+/**
+ * `report` as a whole process, against the cells' own time and against nbclient (nbconvert) executing the
+ * same notebook without any report, where it is installed.
+ *
+ * deno run -A bench/report_overhead.ts [rounds=5] [notebook]
+ */
+
+import { join } from "node:path";
+import { installKernelspec, readNotebook } from "kenzan/notebook/mod.ts";
+
+const root = join(import.meta.dirname!, "..");
+const rounds = Number(Deno.args[0] ?? 5);
+const notebook = Deno.args[1] ?? join(root, "notebooks/landuse/rates.ipynb");
+const { id } = (await readNotebook(notebook)).metadata.kenzan;
+const scratch = await Deno.makeTempDir();
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
+
+/** Milliseconds of a process, or undefined when it failed. */
+async function clocked(command: string, args: string[], env: Record<string, string> = {}) {
+  const start = performance.now();
+  const { success } = await new Deno.Command(command, {
+    args,
+    env,
+    cwd: root,
+    stdout: "null",
+    stderr: "null",
+  })
+    .output();
+  return success ? performance.now() - start : undefined;
+}
+
+async function report(...flags: string[]): Promise<number> {
+  const args = ["run", "-A", join(root, "lib/cli/main.ts"), "report", notebook, "--out", scratch, ...flags];
+  const time = await clocked(Deno.execPath(), args);
+  if (time === undefined) throw new Error("the report did not come out");
+  return time;
+}
+
+async function cellsOwnTime(): Promise<number> {
+  const { cells } = JSON.parse(await Deno.readTextFile(join(scratch, id, "timings.json")));
+  return Object.values<number>(cells).reduce((sum, value) => sum + value, 0);
+}
+
+await installKernelspec(join(scratch, "jupyter"));
+const nbclient = () =>
+  clocked("jupyter", [
+    "nbconvert",
+    "--to",
+    "notebook",
+    "--execute",
+    "--output-dir",
+    scratch,
+    "--output",
+    "executed.ipynb",
+    notebook,
+  ], { JUPYTER_DATA_DIR: join(scratch, "jupyter") }).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+
+await report();
+const whole: number[] = [], beyond: number[] = [], unchanged: number[] = [], peer: number[] = [];
+for (let round = 0; round < rounds; round++) {
+  const time = await report("--force");
+  whole.push(time);
+  beyond.push(time - await cellsOwnTime());
+  unchanged.push(await report());
+  const theirs = await nbclient();
+  if (theirs !== undefined) peer.push(theirs);
+}
+console.log(`report, executed and set:          ${seconds(median(whole))}`);
+console.log(`  beyond the cells' own time:      ${seconds(median(beyond))}`);
+console.log(`report, nothing changed:           ${seconds(median(unchanged))}`);
+if (peer.length === 0) console.log("nbclient: left out, no `jupyter nbconvert` that runs this notebook");
+else {
+  console.log(`nbconvert --execute, no report:    ${seconds(median(peer))}`);
+  const ratios = whole.map((time, round) => time / peer[round]);
+  console.log(`report : nbconvert                 ${median(ratios).toFixed(2)}`);
+}
+await Deno.remove(scratch, { recursive: true });
