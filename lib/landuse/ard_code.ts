@@ -71,8 +71,9 @@ export const ARD_CODES: ReadonlyArray<ArdCode> = [
   unseen(13, "データ欠損", "No image"),
 ];
 
-/** Codes by what they count as in the rates. */
+/** The code that counts in the AR rate. */
 export const AR_CODE = 3;
+/** The code that counts in the D rate. */
 export const D_CODE = 4;
 /** Nothing was seen: the point is not at risk of anything in that period. */
 export const UNREAD_CODES: ReadonlyArray<number> = [12, 13];

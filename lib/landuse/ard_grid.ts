@@ -3,8 +3,9 @@ import { Fault } from "../fault/mod.ts";
 import { columnNumbers } from "../table/mod.ts";
 import { ARD_PERIODS, CUMULATIVE_PERIOD } from "./ard_period.ts";
 
-/** Spacing of the interpretation grid and of the national forest inventory's (NFI) grid, m. */
+/** Spacing of the interpretation grid, m. */
 export const GRID_SPACING = 500;
+/** Spacing of the national forest inventory's (NFI) grid, m. */
 export const NFI_SPACING = 4000;
 
 /** Interpreted points of a square grid, column by column, in rows from north to south and west to east. */

@@ -30,6 +30,7 @@ export interface RateQuestion {
  */
 export type VarianceMethod = "systematic" | "matern" | "post-stratified" | "binomial";
 
+/** How a rate and its interval are computed. */
 export interface ArdRateOptions {
   /** Nominal coverage. Default 0.95. */
   level?: number;

@@ -24,20 +24,24 @@ interface CellBase {
   metadata: { tags?: string[]; [key: string]: unknown };
 }
 
+/** A cell that the kernel runs. */
 export interface CodeCell extends CellBase {
   cell_type: "code";
   execution_count: number | null;
   outputs: Output[];
 }
 
+/** Narrative. */
 export interface MarkdownCell extends CellBase {
   cell_type: "markdown";
 }
 
+/** Text that is neither run nor set. */
 export interface RawCell extends CellBase {
   cell_type: "raw";
 }
 
+/** A part of a notebook. */
 export type Cell = CodeCell | MarkdownCell | RawCell;
 
 /** The `kenzan` block of a notebook's metadata. */
@@ -54,6 +58,7 @@ export interface NotebookDescription {
   bibliography?: string;
 }
 
+/** A notebook of this project: nbformat with the `kenzan` block. */
 export interface Notebook {
   nbformat: 4;
   nbformat_minor: number;

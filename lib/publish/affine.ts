@@ -1,6 +1,7 @@
 /** A plane map of SVG: x' = a x + c y + e, y' = b x + d y + f. */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
+/** Leaves every point where it is. */
 export const IDENTITY: Affine = [1, 0, 0, 1, 0, 0];
 
 /** First `inner`, then `outer`. */
@@ -10,6 +11,7 @@ export function multiply(outer: Affine, inner: Affine): Affine {
   return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
 }
 
+/** Where a point goes. */
 export function apply([a, b, c, d, e, f]: Affine, x: number, y: number): [number, number] {
   return [a * x + c * y + e, b * x + d * y + f];
 }

@@ -23,6 +23,7 @@ export interface SvgContext {
   visible: boolean;
 }
 
+/** What holds before anything is inherited. */
 export const ROOT_CONTEXT: SvgContext = {
   matrix: IDENTITY,
   fontSize: 10,

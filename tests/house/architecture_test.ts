@@ -86,6 +86,25 @@ Deno.test("the map of imports has no way back", () => {
   for (const folder of Object.keys(mayImport)) visit(folder, []);
 });
 
+Deno.test("every exported symbol has a doc comment", () => {
+  const bare = sources().flatMap(({ path, text }) => {
+    const lines = text.split("\n");
+    return lines.flatMap((line, index) => {
+      const name = line.match(
+        /^export (?:async |abstract )?(?:function\*?|class|const|interface|type|enum) (\w+)/,
+      )?.[1];
+      if (
+        name === undefined ||
+        /\*\/\n(\/\/ deno-.*\n)?$/.test(lines.slice(Math.max(0, index - 2), index).join("\n") + "\n")
+      ) return [];
+      // The later signatures of an overloaded function share the comment of the first.
+      const isOverload = lines.slice(0, index).some((above) => above.startsWith(`export function ${name}(`));
+      return isOverload ? [] : [`lib/${path}:${index + 1} ${name}`];
+    });
+  });
+  assert.deepEqual(bare, []);
+});
+
 Deno.test("no source file is longer than 300 lines", () => {
   const long = sources().filter(({ text }) => text.split("\n").length > 300).map(({ path }) => path);
   assert.deepEqual(long, []);
