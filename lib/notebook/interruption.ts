@@ -15,15 +15,25 @@ export class Interruption extends Error {
 }
 
 /**
+ * One Ctrl-C can arrive twice: from the terminal, and handed on by `deno task`. What comes within so many
+ * milliseconds of the first is the same.
+ */
+const ECHO = 1000;
+
+/**
  * Calls `work` with a signal that is aborted, with an {@link Interruption} as reason, on Ctrl-C or
  * when the process is asked to end; a second Ctrl-C ends the process at once.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  let first = 0;
   const listeners = SIGNALS.map((signal) => {
     const listener = () => {
-      if (controller.signal.aborted) Deno.exit(130);
-      controller.abort(new Interruption(signal));
+      const now = performance.now();
+      if (!controller.signal.aborted) {
+        first = now;
+        controller.abort(new Interruption(signal));
+      } else if (now - first > ECHO) Deno.exit(130);
     };
     Deno.addSignalListener(signal, listener);
     return () => Deno.removeSignalListener(signal, listener);

@@ -7,6 +7,8 @@ import { hasPoppler, needsPoppler, pdfAttachments } from "../report/pdf_text.ts"
 import { type CellSketch, type ScratchProject, scratchProject } from "../notebook/scratch.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+const command = ["run", "-A", "--no-check", "--config", join(root, "deno.json")]
+  .concat(join(root, "lib/cli/main.ts"), "report");
 
 const READ = `import { openCatalog } from "kenzan/catalog/mod.ts";
 import { connect } from "kenzan/table/mod.ts";
@@ -76,16 +78,7 @@ async function forest(
 /** Runs `report` in the project as its users do. */
 async function report(project: ScratchProject, ...args: string[]) {
   const output = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      "--config",
-      join(root, "deno.json"),
-      join(root, "lib/cli/main.ts"),
-      "report",
-      ...args,
-    ],
+    args: [...command, ...args],
     cwd: project.folder,
   }).output();
   const text = new TextDecoder();
@@ -213,5 +206,32 @@ await publish.table("rows", rows, {
     }
     const manifest = new TextDecoder().decode(attached.get("manifest.json"));
     assert.match(manifest, /"conditionsOfAccess": ?"confidential"/);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-C, even when it arrives twice as through `deno task`, ends the run and leaves nothing half",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using project = await scratchProject();
+    const notebook = await project.notebook(["await new Promise((resolve) => setTimeout(resolve, 60_000));"]);
+    const process = new Deno.Command(Deno.execPath(), {
+      args: [...command, notebook, "--out", join(project.folder, "reports/out")],
+      stderr: "piped",
+      stdout: "null",
+    }).spawn();
+    const lines = process.stderr.pipeThrough(new TextDecoderStream());
+    let said = "";
+    for await (const text of lines.values({ preventCancel: true })) {
+      said += text;
+      if (said.includes("cell 1")) break;
+    }
+    process.kill("SIGINT");
+    process.kill("SIGINT");
+    for await (const text of lines) said += text;
+    const { code } = await process.status;
+    assert.equal(code, 130, said);
+    assert.match(said, /interrupted by SIGINT/);
+    assert.deepEqual(await project.left(), { records: [], staging: [] });
   },
 });
