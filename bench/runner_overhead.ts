@@ -42,8 +42,8 @@ console.log(
 console.log(`kenzan, nothing changed: ${median(kept).toFixed(0)} ms`);
 
 await installKernelspec(join(project.folder, "jupyter"));
-const nbconvert = () =>
-  new Deno.Command("jupyter", {
+const nbconvert = async () =>
+  await new Deno.Command("jupyter", {
     args: ["nbconvert", "--to", "notebook", "--execute", "--output", "executed.ipynb", path],
     env: { JUPYTER_DATA_DIR: join(project.folder, "jupyter") },
     stdout: "null",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { labCommand } from "../../lib/cli/lab.ts";
 import { installKernelspec, jupyterDataFolder, runNotebook } from "kenzan/notebook/mod.ts";
 import { publishing, scratchProject } from "./scratch.ts";
 
-const hasJupyter = await new Deno.Command("jupyter", { args: ["nbconvert", "--version"] }).output()
-  .then(({ success }) => success, () => false);
+const hasJupyter = spawnSync("jupyter", ["nbconvert", "--version"]).status === 0;
 
 Deno.test("the kernel goes where Jupyter looks for it on each system", () => {
   const folder = (os: typeof Deno.build.os, env: Record<string, string>) =>
