@@ -57,7 +57,7 @@ export function sampleGrid(country: SimulatedCountry, options: SampleGridOptions
   return grid;
 }
 
-const onStep = (value: number, offset: number, step: number) => ((value - offset) % step + step) % step === 0;
+const onStep = (value: number, offset: number, step: number) => (value - offset) % step === 0;
 
 /** The grid's points on land, north to south and west to east, with the parcel below each. */
 function layPoints(

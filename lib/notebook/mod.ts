@@ -15,7 +15,7 @@
 export type * from "./nbformat.ts";
 export type * from "./run_record.ts";
 export type * from "./run_options.ts";
-export { formatNotebook, parseNotebook, readNotebook, stripOutputs } from "./notebook_file.ts";
+export { formatNotebook, ownCells, parseNotebook, readNotebook, stripOutputs } from "./notebook_file.ts";
 export { extractCells, type ExtractedCells } from "./extract.ts";
 export { runNotebook } from "./run_notebook.ts";
 export { readRunRecord } from "./read_run_record.ts";

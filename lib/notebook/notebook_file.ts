@@ -178,9 +178,14 @@ function formatOutput(output: Output) {
   return { ...output, data: Object.fromEntries(data) };
 }
 
+/** The cells that the notebook's author wrote, which are the ones that messages count: without what a run injected. */
+export function ownCells(notebook: Notebook): Cell[] {
+  return notebook.cells.filter((cell) => !hasTag(cell, INJECTED_TAG));
+}
+
 /** A copy as git should store it: no outputs, no execution counts, no execution times, no injected parameters. */
 export function stripOutputs(notebook: Notebook): Notebook {
-  const cells = notebook.cells.filter((cell) => !hasTag(cell, INJECTED_TAG)).map((cell): Cell => {
+  const cells = ownCells(notebook).map((cell): Cell => {
     if (cell.cell_type !== "code") return cell;
     const { execution: _, ...metadata } = cell.metadata;
     return { ...cell, metadata, outputs: [], execution_count: null };

@@ -1,5 +1,5 @@
 import { Fault } from "../fault/mod.ts";
-import type { MarkdownCell, Notebook } from "../notebook/mod.ts";
+import { type MarkdownCell, type Notebook, ownCells } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { type MystNode, parseMyst, plainText } from "./myst_tree.ts";
 import type { ReportWarning } from "./report.ts";
@@ -37,7 +37,7 @@ export interface Edition {
  */
 export function editionOf(notebook: Notebook, path: string, lang: Language): Edition {
   const edition: Edition = { parts: [], warnings: [] };
-  const { cells } = notebook;
+  const cells = ownCells(notebook);
   for (let index = 0; index < cells.length; index++) {
     const cell = cells[index];
     if (cell.cell_type === "code") edition.parts.push({ kind: "code", cell: index + 1 });

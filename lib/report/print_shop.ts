@@ -1,5 +1,5 @@
 import { Fault } from "../fault/mod.ts";
-import type { RunRecord } from "../notebook/mod.ts";
+import { ownCells, type RunRecord } from "../notebook/mod.ts";
 import { FontMetrics } from "./font_metrics.ts";
 import { type Font, readFonts } from "./fonts.ts";
 import { GlyphCheck } from "./glyphs.ts";
@@ -97,7 +97,7 @@ function excerpt({ files }: ReportSource, { path, range }: Complaint): string {
 }
 
 function tooLong(record: RunRecord, pages: number): ReportWarning {
-  const index = record.notebook.cells.findIndex(({ metadata }) => metadata.tags?.includes("summary"));
+  const index = ownCells(record.notebook).findIndex(({ metadata }) => metadata.tags?.includes("summary"));
   return {
     kind: "summary-too-long",
     message: `the summary takes ${pages} pages: shorten it to one`,

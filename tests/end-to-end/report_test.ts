@@ -235,3 +235,33 @@ Deno.test({
     assert.deepEqual(await project.left(), { records: [], staging: [] });
   },
 });
+
+Deno.test("a parameter from the command line reaches the cells, and what they publish keeps its place", async () => {
+  await using project = await scratchProject();
+  const filter =
+    `const some = db.sql\`SELECT count(*) AS n FROM plots WHERE dbh >= ${"${smallest}"}\`.toArray()[0].n;
+await publish.value("some", some, { label: { ja: "本数", en: "Trees" }, unit: { ja: "本", en: "trees" }, digits: 0 });`;
+  await forest(project);
+  const notebook = await project.notebook(
+    [
+      { code: "let smallest = 0;", tags: ["parameters"] },
+      READ,
+      { markdown: "# 結果\n\n{v}`some`（{ref}`by-plot`）である。" },
+      filter,
+      TABLE,
+    ],
+    {
+      inputs: ["plots"],
+      parameters: { smallest: { type: "number", label: { ja: "最小の胸高直径", en: "Smallest DBH" } } },
+    },
+  );
+  const args = [notebook, "--catalog", "mine", "--out", "out", "-p", "smallest=20"];
+  const { code, out, err } = await report(project, ...args);
+  assert.equal(code, 0, err);
+  assert.doesNotMatch(out, /note:/);
+  const results = JSON.parse(await Deno.readTextFile(join(project.folder, "out/trial/results.json")));
+  assert.deepEqual(results.items.map((item: { id: string; value?: number }) => [item.id, item.value]), [
+    ["some", 2],
+    ["by-plot", undefined],
+  ]);
+});
