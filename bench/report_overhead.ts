@@ -32,7 +32,7 @@ async function clocked(command: string, args: string[], env: Record<string, stri
 }
 
 async function report(...flags: string[]): Promise<number> {
-  const args = ["run", "-A", join(root, "lib/cli/main.ts"), "report", notebook, "--out", scratch, ...flags];
+  const args = ["task", "report", notebook, "--out", scratch, ...flags];
   const time = await clocked(Deno.execPath(), args);
   if (time === undefined) throw new Error("the report did not come out");
   return time;

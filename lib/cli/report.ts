@@ -43,9 +43,11 @@ export function reportCommand(): Command {
 async function report(paths: string[], flags: ReportFlags): Promise<number> {
   const notebooks = await findNotebooks(paths);
   const progress = showProgress();
+  let warming: Promise<void> | undefined;
   const onEvent = (event: RunEvent) => {
-    // The typesetter loads while the first cells compute; a kept record needs none.
-    if (event.kind === "start") warm().catch(() => {});
+    // The typesetter loads while cells compute: a kept record needs none, and a starting kernel all cores.
+    // What goes wrong in it goes wrong again, and is told, when the report is set.
+    if (event.kind === "cell") warming ??= warm().catch(() => {});
     progress.onEvent(event);
   };
   try {

@@ -6,20 +6,19 @@ import type { PrintShop } from "./print_shop.ts";
 import type { Report, ReportOptions } from "./report.ts";
 import { serve } from "./thread_service.ts";
 
-/** Turns of practice after which the compiler hardly gets faster. */
-const TURNS = 3;
-
 let shop: Promise<PrintShop> | undefined;
-/** Reports that are ordered and not delivered: practice stops for them. */
+/** Reports that are ordered and not delivered: no practice keeps them waiting. */
 let ordered = 0;
 
 const services = {
+  /**
+   * One setting of a specimen fills the typesetter's caches of fonts and template. More would only have V8
+   * optimise its code, which takes longer, on cores that the kernel needs, than one report gains: `deno task
+   * report` therefore runs with `--liftoff-only`.
+   */
   async warm(): Promise<void> {
     const open = await (shop ??= openShop());
-    for (let turn = 1; turn <= TURNS && ordered === 0; turn++) {
-      open.practise(turn);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+    if (ordered === 0) open.practise();
   },
   async set({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<Report> {
     ordered++;

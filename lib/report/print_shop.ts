@@ -42,14 +42,11 @@ export class PrintShop {
     return { pdf: setting.pdf, pages, warnings };
   }
 
-  /**
-   * Sets a specimen of all that reports hold: the machine code of the compiler is made better each
-   * time it runs, so that the first report after some turns takes a third of the time.
-   */
-  practise(turn: number): void {
-    const main = `/specimen-${turn}.typ`;
+  /** Sets a specimen of all that reports hold, so that a report finds fonts and template in the caches. */
+  practise(): void {
+    const main = "/specimen.typ";
     const files = new Map<string, string | Uint8Array>([...this.template, ...specimenFiles]);
-    files.set(main, specimen(turn));
+    files.set(main, specimen);
     const { complaints } = this.typesetter.set(files, main);
     const error = complaints.find(({ severity }) => severity === "error");
     if (error !== undefined) {
