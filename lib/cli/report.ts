@@ -1,6 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join, relative } from "node:path";
-import { interruptible, Interruption, type RunEvent, runNotebook, showProgress } from "../notebook/mod.ts";
+import {
+  interruptible,
+  Interruption,
+  type RunEvent,
+  runNotebook,
+  type RunRecord,
+  showProgress,
+} from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { rest, warm } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
@@ -43,11 +50,14 @@ export function reportCommand(): Command {
 async function report(paths: string[], flags: ReportFlags): Promise<number> {
   const notebooks = await findNotebooks(paths);
   const progress = showProgress();
-  let warming: Promise<void> | undefined;
+  const last = new Map<string, RunRecord | undefined>();
   const onEvent = (event: RunEvent) => {
     // The typesetter loads while cells compute: a kept record needs none, and a starting kernel all cores.
     // What goes wrong in it goes wrong again, and is told, when the report is set.
-    if (event.kind === "cell") warming ??= warm().catch(() => {});
+    if (event.kind === "start") last.set(event.notebook, event.last);
+    if (event.kind === "cell" && event.index === 1) {
+      warm(last.get(event.notebook), { lang: flags.lang, date: flags.date }).catch(() => {});
+    }
     progress.onEvent(event);
   };
   try {

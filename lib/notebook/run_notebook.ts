@@ -79,7 +79,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     const run = { project, notebook, file, path: name, outFolder, catalogFolders, now, options, tell };
     const [last, reason] = await lastRecord(run);
     if (last !== undefined && reason === undefined) return await keep(run, last);
-    return await execute(run, reason ?? "asked for");
+    return await execute(run, reason ?? "asked for", last);
   } catch (error) {
     tell({ kind: "fail", error });
     throw error;
@@ -149,13 +149,13 @@ async function keep(run: Prepared, last: RunRecord): Promise<StagedRun> {
   }
 }
 
-async function execute(run: Prepared, reason: string): Promise<StagedRun> {
+async function execute(run: Prepared, reason: string, last?: RunRecord): Promise<StagedRun> {
   const { project, notebook, now, options, tell } = run;
   const { id, inputs } = notebook.metadata.kenzan;
   const start = performance.now();
   const cells = codeCells(notebook).length;
   const expected = await readTimings(join(run.outFolder, id));
-  tell({ kind: "start", reason, cells, expected: expected?.total });
+  tell({ kind: "start", reason, cells, expected: expected?.total, last });
   const staging = await Staging.open(run.outFolder, id);
   const graph = settled(importedModules(project, notebook, dirname(run.file)));
   let kernel: Kernel | undefined;

@@ -26,8 +26,15 @@ export interface RunOptions {
 export type RunEvent =
   /** The kept record is still right: no cell runs. */
   | { kind: "kept"; notebook: string }
-  /** Cells will run, and why; `expected` milliseconds, if an earlier run tells. */
-  | { kind: "start"; notebook: string; reason: string; cells: number; expected?: number }
+  /** Cells will run, and why; `expected` milliseconds and the `last` record, if there was an earlier run. */
+  | {
+    kind: "start";
+    notebook: string;
+    reason: string;
+    cells: number;
+    expected?: number;
+    last?: RunRecord;
+  }
   /** Cell number `cell` (1-based among all cells), the `index`-th of `cells` code cells, begins. */
   | { kind: "cell"; notebook: string; cell: number; index: number; cells: number; expected?: number }
   | { kind: "published"; notebook: string; cell: number; id: string }

@@ -7,9 +7,13 @@ import { Thread } from "./thread.ts";
 const press = new Thread<PressServices>(new URL("./press_worker.ts", import.meta.url));
 const copier = new Thread<CopyServices>(new URL("./copy_worker.ts", import.meta.url));
 
-/** Loads typesetter and fonts in threads of their own, so that this happens while kernels still compute. */
-export async function warm(): Promise<void> {
-  await Promise.all([press.order("warm"), copier.order("warm")]);
+/**
+ * Loads typesetter and fonts in threads of their own, so that this happens while kernels still compute.
+ *
+ * @param last An earlier record of the notebook: what did not change since is then not set anew.
+ */
+export async function warm(last?: RunRecord, options: ReportOptions = {}): Promise<void> {
+  await Promise.all([press.order("warm", { last, options }), copier.order("warm")]);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The thread that sets reports, one after another. */
 
 import process from "node:process";
+import { Fault } from "../fault/mod.ts";
 import type { RunRecord } from "../notebook/mod.ts";
 import type { PrintShop } from "./print_shop.ts";
 import type { Report, ReportOptions } from "./report.ts";
@@ -12,13 +13,21 @@ let ordered = 0;
 
 const services = {
   /**
-   * One setting of a specimen fills the typesetter's caches of fonts and template. More would only have V8
+   * One setting of the last record, or of a specimen, fills the typesetter's caches. More would only have V8
    * optimise its code, which takes longer, on cores that the kernel needs, than one report gains: `deno task
    * report` therefore runs with `--liftoff-only`.
    */
-  async warm(): Promise<void> {
+  async warm({ last, options }: { last?: RunRecord; options: ReportOptions }): Promise<void> {
     const open = await (shop ??= openShop());
-    if (ordered === 0) open.practise();
+    if (ordered > 0) return;
+    if (last === undefined) return open.practise();
+    try {
+      await open.set(last, options);
+    } catch (error) {
+      // A narrative that could not be set the last time: it is the coming one that counts.
+      if (!(error instanceof Fault)) throw error;
+      open.practise();
+    }
   },
   async set({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<Report> {
     ordered++;
