@@ -3,11 +3,13 @@ import { join, relative } from "node:path";
 import {
   interruptible,
   Interruption,
+  readNotebook,
   type RunEvent,
   runNotebook,
   type RunRecord,
   showProgress,
 } from "../notebook/mod.ts";
+import { Fault } from "../fault/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { rest, warm } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
@@ -49,6 +51,7 @@ export function reportCommand(): Command {
 /** Exit code: 0 when all came out, 1 when one did not, a shell's code when interrupted. */
 async function report(paths: string[], flags: ReportFlags): Promise<number> {
   const notebooks = await findNotebooks(paths);
+  await refuseSharedIds(notebooks);
   const progress = showProgress();
   const last = new Map<string, RunRecord | undefined>();
   const onEvent = (event: RunEvent) => {
@@ -73,6 +76,24 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
   } finally {
     progress.close();
     rest();
+  }
+}
+
+/** Two notebooks run at once under one id would replace each other's record. */
+async function refuseSharedIds(notebooks: string[]): Promise<void> {
+  const byId = new Map<string, string>();
+  for (const path of notebooks) {
+    // What cannot be read is told, with its place, when its turn comes.
+    const id = await readNotebook(path).then(({ metadata }) => metadata.kenzan.id, () => undefined);
+    const other = id === undefined ? undefined : byId.get(id);
+    if (other !== undefined) {
+      throw new Fault(`report: two notebooks are called ${id}`, {
+        expected: "an id of its own for every notebook: it names the folder of the run record",
+        found: [other, path].map((it) => relative(projectRoot, it)).join("\n"),
+        remedy: "change `id` in the kenzan metadata of one of them",
+      });
+    }
+    if (id !== undefined) byId.set(id, path);
   }
 }
 

@@ -67,8 +67,12 @@ export async function executeCells(
     const where = `${path}, cell ${number}`;
     const values = async () => checkedValues(await kernel.ask(valuesExpression(declared)), declared, where);
     parameters = defaults = await values();
-    if (Object.keys(overrides).length === 0) continue;
-    injected = await inject(kernel, overrides, where);
+    // What sets a parameter to its default leaves no trace: the same run has the same record.
+    const others = Object.fromEntries(
+      Object.entries(overrides).filter(([name, it]) => defaults[name] !== it),
+    );
+    if (Object.keys(others).length === 0) continue;
+    injected = await inject(kernel, others, where);
     parameters = await values();
   }
   return {

@@ -46,7 +46,7 @@ export async function declaredDatasets(
       entry: sha256(canonicalJson(entry)),
       licence: entry.licence,
       confidentiality: entry.confidentiality,
-      ...(entry.schema?.primaryKey ? { primaryKey: entry.schema.primaryKey } : {}),
+      ...(entry.schema ? { schema: entry.schema } : {}),
       source: sourceOf(entry),
     };
   });

@@ -4,6 +4,7 @@
  * but the date handed in: equal runs give equal bytes.
  */
 
+import type { TableSchema } from "../catalog/mod.ts";
 import { Fault } from "../fault/mod.ts";
 import type { ParameterValue, RecordedDataset, RunManifest } from "./run_record.ts";
 
@@ -68,7 +69,8 @@ export function toCrate(manifest: RunManifest, files: readonly CrateFile[]) {
     contentSize: String(dataset.bytes),
     license: dataset.licence,
     conditionsOfAccess: dataset.confidentiality,
-    ...(dataset.primaryKey ? { primaryKey: dataset.primaryKey } : {}),
+    // As a text: the schema is JSON of its own, not linked data.
+    ...(dataset.schema ? { tableSchema: JSON.stringify(dataset.schema) } : {}),
     creditText: [
       { "@language": "ja", "@value": dataset.source.ja },
       { "@language": "en", "@value": dataset.source.en },
@@ -212,7 +214,7 @@ export function fromCrate(document: unknown, where: string): { manifest: RunMani
       entry: text(entity, "entrySha256"),
       licence: text(entity, "license"),
       confidentiality: text(entity, "conditionsOfAccess") as RecordedDataset["confidentiality"],
-      ...(entity.primaryKey ? { primaryKey: entity.primaryKey as string[] } : {}),
+      ...(entity.tableSchema ? { schema: JSON.parse(text(entity, "tableSchema")) as TableSchema } : {}),
       source: Object.fromEntries(
         (entity.creditText as { "@language": string; "@value": string }[]).map((credit) => [
           credit["@language"],

@@ -1,3 +1,4 @@
+import type { TableSchema } from "../catalog/mod.ts";
 import type { Label, Published } from "../publish/mod.ts";
 import type { Notebook } from "./nbformat.ts";
 
@@ -21,8 +22,8 @@ export interface RecordedDataset {
   entry: string;
   licence: string;
   confidentiality: "public" | "internal" | "confidential";
-  /** Columns that identify a row, from the entry's schema: a table that has them all holds its rows. */
-  primaryKey?: string[];
+  /** The entry's schema: fields, units, codes. Absent for rasters. */
+  schema?: TableSchema;
   /** Citation, or the simulator with its seed and parameters in words. */
   source: Label;
 }

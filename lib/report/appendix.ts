@@ -157,7 +157,7 @@ function environment(
   ].join("\n\n");
 }
 
-function reproduction({ record: { manifest }, lang, locale, options }: AppendixContext): string {
+function reproduction({ record: { manifest }, lang, locale }: AppendixContext): string {
   const { environment, notebook, datasets } = manifest;
   const confidential = datasets.filter(({ confidentiality }) => confidentiality === "confidential");
   const pdf = lang === "en" ? "report.en.pdf" : "report.pdf";
@@ -165,8 +165,9 @@ function reproduction({ record: { manifest }, lang, locale, options }: AppendixC
   const steps = locale.reproduceSteps.map((step) => fill(step, values));
   const command = [
     `npx -y deno@${environment.deno} task report ${shellWord(notebook.path)}`,
-    ...Object.entries(manifest.parameters).map(([name, value]) => `-p ${shellWord(`${name}=${value}`)}`),
-    `--date ${options.date}`,
+    ...Object.entries(manifest.parameters).filter(([name, value]) => manifest.defaults[name] !== value)
+      .map(([name, value]) => `-p ${shellWord(`${name}=${value}`)}`),
+    ...(manifest.date === undefined ? [] : [`--date ${manifest.date}`]),
     ...(lang === "en" ? ["--lang en"] : []),
     ...(confidential.length > 0 ? ["--catalog DIR"] : []),
   ].join(" ");

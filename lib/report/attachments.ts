@@ -11,7 +11,7 @@ import { PUBLISHED_MIME } from "../publish/mod.ts";
 
 /** A file inside the PDF. */
 export interface Attachment {
-  /** Name in the PDF: `manifest.json`, `results.json`, `notebook.ipynb`, `tables/<id>.arrow`. */
+  /** Name in the PDF: `manifest.json`, `results.json`, `notebook.ipynb`, `table-<id>.arrow`: no folders, which readers refuse. */
   name: string;
   mediaType: string;
   bytes: Uint8Array<ArrayBuffer>;
@@ -20,45 +20,37 @@ export interface Attachment {
 /** What the PDF carries for an audit. */
 export interface AttachmentSet {
   files: Attachment[];
-  /** Ids of tables that hold the primary key of a confidential dataset: their checksums are in `results.json`. */
+  /** Ids of the tables of a run on confidential data: their checksums are in `results.json`. */
   withheld: string[];
 }
 
 /**
  * What the PDF carries: manifest, results, the executed notebook and the tables, without a row of
- * a confidential dataset. Where the run used one, the notebook keeps of its outputs only what was
- * published, and a table with all columns of the dataset's primary key stays outside; a dataset
- * whose primary key is not known keeps every table outside.
+ * a confidential dataset. Where the run used one, the notebook keeps of its outputs only the
+ * descriptions of what was published, and every table stays outside: whether one holds rows cannot be
+ * told from its columns, which a query may have renamed or joined.
  *
  * @throws Fault if a file of the record is missing, or `results.json` holds contents inline.
  */
 export async function attachments(record: RunRecord): Promise<AttachmentSet> {
-  const confidential = record.manifest.datasets.filter(({ confidentiality }) =>
-    confidentiality === "confidential"
-  );
+  const isConfidential = record.manifest.datasets.some((it) => it.confidentiality === "confidential");
   const manifest = await readRecorded(record, "manifest.json");
   const results = await readRecorded(record, "results.json");
-  if (confidential.length > 0) refuseInline(results);
+  if (isConfidential) refuseInline(results);
 
-  // Loaded here: whoever only orders reports does not wait for it.
-  const { tableFromIPC } = await import("apache-arrow");
   const withheld: string[] = [];
   const tables: Attachment[] = [];
   for (const item of record.items) {
     if (item.kind !== "table") continue;
     const bytes = await readRecorded(record, item.content.path!);
-    const names = tableFromIPC(bytes).schema.fields.map(({ name }) => name.toLowerCase());
-    const holdsRows = confidential.some(({ primaryKey }) =>
-      primaryKey === undefined || primaryKey.every((name) => names.includes(name.toLowerCase()))
-    );
-    if (holdsRows) withheld.push(item.id);
+    if (isConfidential) withheld.push(item.id);
     else {tables.push({
-        name: `tables/${item.id}.arrow`,
+        name: `table-${item.id}.arrow`,
         mediaType: "application/vnd.apache.arrow.file",
         bytes,
       });}
   }
-  const notebook = confidential.length > 0 ? withoutRows(record.notebook) : record.notebook;
+  const notebook = isConfidential ? withoutRows(record.notebook) : record.notebook;
   const encode = (text: string) => new TextEncoder().encode(text);
   return {
     withheld,

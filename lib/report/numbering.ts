@@ -1,8 +1,9 @@
 import { Fault } from "../fault/mod.ts";
 import type { RecordedItem } from "../notebook/mod.ts";
+import type { Label } from "../publish/mod.ts";
 import type { Edition, Passage } from "./edition.ts";
 import { fill, type Locale } from "./locale.ts";
-import { type MystNode, placeOf } from "./myst_tree.ts";
+import { type MystNode, placeOf, plainText } from "./myst_tree.ts";
 import { unpublished } from "./unpublished.ts";
 
 /** What `{ref}` can refer to. */
@@ -20,7 +21,7 @@ export interface Numbering {
   places: Map<string, Place>;
   /** Ids of the things that stand at a code cell, by its number, in order of publication. */
   atCell: Map<number, string[]>;
-  /** Markdown level that is a chapter: 2 where a single `#` heading is the title, else 1. */
+  /** Markdown level that is a chapter: 2 where a single `#` heading repeats the title of the notebook, else 1. */
   chapterDepth: number;
   /** Whether something stands before the first chapter heading, which then needs one. */
   implicitChapter: boolean;
@@ -39,7 +40,7 @@ const NO_BREAK = "\u00a0";
 export function numberParts(
   edition: Edition,
   items: RecordedItem[],
-  { locale, path }: { locale: Locale; path: string },
+  { locale, path, title }: { locale: Locale; path: string; title: Label },
 ): Numbering {
   const body = edition.parts.filter((part) => part.kind === "code" || part.part === "body");
   const passages = body.filter((part): part is Passage => part.kind === "narrative");
@@ -47,9 +48,9 @@ export function numberParts(
   const titles = headings.filter(({ depth }) => depth === 1);
   const opening = passages.at(0)?.tree.children ?? [];
   const begins = opening.find(({ type }) => !unseen.includes(type)) === headings[0];
-  const chapterDepth = titles.length === 1 && titles[0] === headings[0] && begins
-    ? 2
-    : Math.min(...headings.map(({ depth }) => depth!), 2);
+  const isTitle = titles.length === 1 && titles[0] === headings[0] && begins &&
+    Object.values(title).includes(plainText(titles[0]).trim());
+  const chapterDepth = isTitle ? 2 : Math.min(...headings.map(({ depth }) => depth!), 2);
   const shown = shownIds(edition, items, path);
   const numbering: Numbering = { places: new Map(), atCell: new Map(), chapterDepth, implicitChapter: false };
   const counts = { chapter: 0, figure: 0, table: 0, equation: 0, levels: [] as number[] };

@@ -16,10 +16,11 @@ import { readTable } from "./printed_table.ts";
  * @returns Paths relative to the record's folder.
  */
 export async function officeCopies(record: RunRecord, fonts: Font[]): Promise<string[]> {
-  const { path } = record.manifest.notebook;
+  const { path, title } = record.manifest.notebook;
   const { places } = numberParts(editionOf(record.notebook, path, "ja"), record.items, {
     locale: localeOf("ja"),
     path,
+    title,
   });
   const written: string[] = [];
   const write = async (name: string, bytes: Uint8Array) => {

@@ -41,7 +41,7 @@ export interface ReportWarning {
     | "summary-too-long"
     /** A table longer than the page limit: its first rows are printed. */
     | "table-shortened"
-    /** A table with the primary key of a confidential dataset: printed, attached only as a checksum. */
+    /** A table of a run on confidential data: printed, attached only as a checksum. */
     | "rows-withheld"
     /** The typesetter's own remark. */
     | "typesetting";

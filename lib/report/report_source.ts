@@ -80,7 +80,11 @@ class SourceWriter {
     this.edition = editionOf(record.notebook, this.path, this.lang);
     this.warnings = this.edition.warnings;
     const locale = localeOf(this.lang);
-    this.numbering = numberParts(this.edition, record.items, { locale, path: this.path });
+    this.numbering = numberParts(this.edition, record.items, {
+      locale,
+      path: this.path,
+      title: record.manifest.notebook.title,
+    });
   }
 
   /** Reads what cells published and the attachments; writes the markup of each item. */
@@ -114,7 +118,11 @@ class SourceWriter {
         this.warn("table-shortened", `table ${item.id}: ${limit} of ${data.rows} rows are printed`, where);
       }
       if (kept) {
-        this.warn("rows-withheld", `table ${item.id} holds rows of confidential data: not attached`, where);
+        this.warn(
+          "rows-withheld",
+          `table ${item.id} comes from a run on confidential data: not attached`,
+          where,
+        );
       }
     } else if (item.kind === "figure" || item.kind === "map") {
       const svg = await readRecorded(this.record, item.content[lang].path!);

@@ -264,4 +264,22 @@ await publish.value("some", some, { label: { ja: "本数", en: "Trees" }, unit: 
     ["some", 2],
     ["by-plot", undefined],
   ]);
+
+  // Saying the default is saying nothing: the same run, the same bytes.
+  const pdf = () => Deno.readFile(join(project.folder, "out/trial/report.pdf"));
+  assert.equal((await report(project, ...args.slice(0, 5))).code, 0);
+  const silent = await pdf();
+  assert.equal((await report(project, ...args.slice(0, 5), "-p", "smallest=0", "--force")).code, 0);
+  assert.deepEqual(await pdf(), silent);
+});
+
+Deno.test("notebooks that share an id are refused before any runs", async () => {
+  await using project = await scratchProject();
+  const paths = await Promise.all(
+    ["a", "b"].map((name) => project.notebook(["1 + 1"], { id: "same" }, `notebooks/trial/${name}.ipynb`)),
+  );
+  const { code, err } = await report(project, ...paths, "--out", join(project.folder, "reports/out"));
+  assert.equal(code, 1);
+  assert.match(err, /two notebooks are called same/);
+  assert.deepEqual((await project.left()).records, []);
 });

@@ -169,7 +169,7 @@ export async function recordOf(
   const manifest: RunRecord["manifest"] = {
     notebook: { id: "sample", path, title: named, domain: "stand", sha256: zeros, code: zeros },
     parameters: { level: 0.95, region: "九州 北部" },
-    defaults: { level: 0.95, region: "九州 北部" },
+    defaults: { level: 0.95, region: "全国" },
     datasets,
     modules: [{ path: "lib/stats/mod.ts", sha256: "cd".repeat(32) }],
     lock: { path: "deno.lock", sha256: "ef".repeat(32) },

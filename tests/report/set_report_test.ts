@@ -32,10 +32,17 @@ pageTest("values are printed with unit, digits, interval and n", async () => {
   );
 });
 
+pageTest("a single heading is a chapter, unless it repeats the title of the notebook", async () => {
+  const { pdf } = await setCells([code([rate]), markdown("# 結果\n\n{v}`d-rate`")]);
+  const text = bare(pdfText(pdf));
+  assert.ok(text.includes("1結果"));
+  assert.ok(!text.includes("はじめに"));
+});
+
 pageTest("figures and tables are numbered by chapter, in both languages alike", async () => {
   const cells = [
-    markdown("# 題"),
-    markdown("# Title", "en"),
+    markdown("# 標準地調査の集計"),
+    markdown("# Plot survey", "en"),
     markdown(
       "## 方法\n\n{ref}`m`を見よ。{ref}`t-a`、{ref}`t-b`、{ref}`f-a`、{ref}`f-b`、{ref}`eq-a`、{ref}`m`。\n\n```{math}\n:label: eq-a\nx\n```",
     ),
@@ -147,7 +154,7 @@ pageTest("the appendices tell cell, data, licence, versions and how to repeat", 
       "nfi-grid",
       "政府標準利用規約2.0",
       "Deno2.9.6",
-      "npx-ydeno@2.9.6taskreporttests/report/sample.ipynb-plevel=0.95-p'region=九州北部'",
+      "npx-ydeno@2.9.6taskreporttests/report/sample.ipynb-p'region=九州北部'",
     ]
   ) assert.ok(text.includes(part), part);
 });
