@@ -65,6 +65,9 @@ function checkLayer(id: string, layer: MapLayer, where: string): void {
     }
     return;
   }
+  const needed = layer.kind === "points" ? ["x", "y"] : ["geometries"];
+  const absent = needed.find((name) => (layer as unknown as Record<string, unknown>)[name] === undefined);
+  if (absent !== undefined) complain(`\`${absent}\` of the ${layer.kind}`, "undefined");
   if (layer.kind === "lines") return;
   const length = layer.kind === "points" ? layer.x.length : layer.geometries.length;
   if (layer.kind === "points" && layer.y.length !== length) {

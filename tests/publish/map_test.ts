@@ -212,3 +212,8 @@ Deno.test("maps that mislead are refused", async () => {
     layers: [{ kind: "polygons", geometries, values: [1], scale: { ...scale, colours: ["red"] } }],
   }, /colour that cannot be read/);
 });
+
+Deno.test("a layer without its geometries is refused by name", async () => {
+  const misspelt = { kind: "polygons", geometry: [square(0, 0, 1000)] } as unknown as MapLayer;
+  await assert.rejects(map("area", { ...area, layers: [misspelt] }, options), /`geometries` of the polygons/);
+});
