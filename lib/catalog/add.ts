@@ -27,7 +27,10 @@ export async function addEntry(
   const { idOf, inferEntry } = await import("./infer.ts");
   const id = options.id ?? idOf(path);
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-    throw new Fault("catalog: no valid id", { expected: "lower-case letters, digits and -", found: id });
+    throw new Fault("catalog: no valid id", {
+      expected: "lower-case letters, digits and -",
+      found: `"${id}"`,
+    });
   }
   const entryFile = join(resolve(options.folder ?? dirname(path)), options.domain ?? "", `${id}.json`);
   const entry = await inferEntry(path, { id, entryFile });
@@ -36,7 +39,7 @@ export async function addEntry(
     writeFileSync(entryFile, JSON.stringify(entry, null, 2) + "\n", { flag: "wx" });
   } catch (error) {
     if ((error as { code?: string }).code !== "EEXIST") throw error;
-    throw new Fault(`catalog: there is an entry ${id} already`, {
+    throw new Fault(`catalog: there is an entry "${id}" already`, {
       found: shownPath(entryFile),
       remedy:
         "give another id (--id), or change or remove that entry yourself: an entry is never overwritten",

@@ -1,10 +1,11 @@
 import { delimiter, dirname, join, resolve } from "node:path";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import type { CatalogEntry } from "./entry.ts";
 import { PROJECT, readEntry, refuseUnfinished, shownPath } from "./entry_file.ts";
 import { datasetFiles, type EntryFile, findEntries } from "./folders.ts";
+import { inDataset } from "./in_dataset.ts";
 import type { Location } from "./location.ts";
 import type { RasterDataset } from "./open_raster.ts";
 import type { VectorDataset } from "./open_vector.ts";
@@ -118,19 +119,19 @@ class OpenCatalog implements Catalog {
     const location = await this.#opened(id, "table", TABLES);
     // Readers are loaded when used: the runner asks for entries and checksums alone, and does not wait for them.
     const { openTable } = await import("./open_table.ts");
-    return await openTable(location);
+    return await inDataset(placeOf(location), () => openTable(location));
   }
 
   async raster(id: string): Promise<RasterDataset> {
     const location = await this.#opened(id, "raster", RASTERS);
     const { openRaster } = await import("./open_raster.ts");
-    return await openRaster(location);
+    return await inDataset(placeOf(location), () => openRaster(location));
   }
 
   async vector(id: string): Promise<VectorDataset> {
     const location = await this.#opened(id, "vector", VECTORS);
     const { openVector } = await import("./open_vector.ts");
-    return openVector(location);
+    return await inDataset(placeOf(location), () => openVector(location));
   }
 
   async verify(id: string): Promise<Verification> {
@@ -163,7 +164,7 @@ class OpenCatalog implements Catalog {
         ? "raster"
         : "vector";
       throw new Fault(`catalog: ${id} is not a ${method}`, {
-        expected: `one of ${formats.join(", ")}`,
+        expected: formats.length === 1 ? formats[0] : `one of ${formats.join(", ")}`,
         found: entry.format,
         remedy: `open it with catalog.${right}("${id}")`,
       });
@@ -182,10 +183,12 @@ class OpenCatalog implements Catalog {
   #file(id: string): EntryFile {
     const file = this.#files.get(id);
     if (file !== undefined) return file;
-    const near = this.ids().filter((other) => other.includes(id) || id.includes(other));
-    throw new Fault(`catalog: no dataset ${id}`, {
-      expected: near.length > 0 ? `one of ${near.join(", ")}` : `one of the ${this.#files.size} entries`,
-      found: id,
+    const near = this.ids().filter((other) => id && (other.includes(id) || id.includes(other)));
+    const shown = near.length > 0 ? near : this.ids();
+    const more = shown.length > 20 ? `, and ${shown.length - 20} more` : "";
+    throw new Fault(`catalog: no dataset "${id}"`, {
+      expected: shown.length === 1 ? shown[0] : `one of ${shown.slice(0, 20).join(", ")}${more}`,
+      found: `"${id}"`,
       remedy:
         "see `deno task catalog list`; a catalog of your own is given by --catalog DIR or KENZAN_CATALOG",
     });
@@ -193,24 +196,28 @@ class OpenCatalog implements Catalog {
 
   #refuseUndeclared(id: string): void {
     if (this.#inputs === undefined || this.#inputs.has(id)) return;
-    throw new Fault(`catalog: the notebook does not declare ${id}`, {
-      expected: [...this.#inputs].join(", ") || "no dataset",
-      found: id,
+    throw new Fault(`catalog: the notebook does not declare "${id}"`, {
+      expected: [...this.#inputs].join(", ") || "no dataset: it declares none",
+      found: `"${id}"`,
       remedy:
         `add "${id}" to \`kenzan.inputs\` in the notebook's metadata: what a notebook reads is part of its record`,
     });
   }
 }
 
+const placeOf = ({ entry, path }: Location) => ({ id: entry.name, file: shownPath(path) });
+
 function refuseAbsent({ entry, entryFile, path, files }: Location): void {
   const needed = entry.format === "shp" ? [".shp", ".dbf", ".shx"] : [""];
-  const missing = needed.filter((extension) => !files.some((file) => file.toLowerCase().endsWith(extension)));
+  const parts = files.filter((file) => statSync(file).isFile());
+  const missing = needed.filter((extension) => !parts.some((file) => file.toLowerCase().endsWith(extension)));
   if (missing.length === 0) return;
   const what = entry.format === "shp"
     ? `the parts ${missing.join(", ")} of ${shownPath(path)}`
     : shownPath(path);
   throw new Fault(`catalog: ${entry.name}: the file is not there`, {
     expected: what,
+    found: files.length > parts.length ? "a folder" : undefined,
     where: shownPath(entryFile),
     remedy: entry.confidentiality === "confidential"
       ? "this data is confidential and does not travel with the project: ask its owner, and put it at this path"

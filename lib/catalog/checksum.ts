@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import type { CatalogEntry } from "./entry.ts";
 
@@ -50,6 +51,22 @@ function read(files: string[], target: (size: number) => Uint8Array | undefined)
     }
   }
   return { sha256: hash.digest("hex"), bytes };
+}
+
+/**
+ * The files of a dataset as a fault names them. The parts of a Shapefile have one checksum, which cannot tell which of
+ * them changed; the one that was written last is named, where one was.
+ */
+export function shownFiles(files: string[], shown: (path: string) => string): string {
+  if (files.length === 1) return shown(files[0]);
+  const times = files.map((file) => statSync(file).mtimeMs);
+  const last = Math.max(...times);
+  const newest = times.filter((time) => time === last).length === 1
+    ? `; ${basename(files[times.indexOf(last)])} was written last`
+    : "";
+  const stem = basename(files[0], extname(files[0]));
+  const parts = files.map((file) => extname(file)).join(" ");
+  return `${shown(join(dirname(files[0]), stem))}, one of its parts ${parts}${newest}`;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import { TextDictionary, timeParser } from "../geo/mod.ts";
-import { typeRule } from "./csv.ts";
+import { typeRule, wideRemark } from "./csv.ts";
 import type { FieldDescription, TableSchema } from "./entry.ts";
 import { matchColumns } from "./header.ts";
 import { type Column, isWide, type Rows, zoneOffset } from "./rows.ts";
@@ -242,7 +242,7 @@ function fromNumbers(
     if (isWhole ? Math.floor(value) === value && value >= least && value <= limit : value - value === 0) {
       continue;
     }
-    note(row, value);
+    note(row, value, wideRemark(field, value));
     sound = false;
   }
   return { field, values, missing: flags, sound };

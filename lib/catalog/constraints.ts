@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { timeParser } from "../geo/mod.ts";
 import type { FieldDescription, TableSchema } from "./entry.ts";
 import { noteRepeated } from "./key.ts";
+import { lookalike } from "./lookalike.ts";
 import type { Column, Rows } from "./rows.ts";
 import type { Violations } from "./violations.ts";
 
@@ -28,7 +29,7 @@ function noteMissing(column: Column, violations: Violations): void {
   const { missing, field } = column;
   if (missing === undefined) return;
   const note = violations.rule(field.name, "required");
-  for (let row = missing.indexOf(1); row >= 0; row = missing.indexOf(1, row + 1)) note(row, "");
+  for (let row = missing.indexOf(1); row >= 0; row = missing.indexOf(1, row + 1)) note(row, undefined);
 }
 
 /** Codes that are allowed; undefined where any value is. */
@@ -109,11 +110,27 @@ function noteTexts(column: Column, violations: Violations): void {
   );
   if (codes !== undefined) {
     const set = new Set(codes);
-    noteCodes(`one of ${shortened(codes)}`, (code) => !set.has(dictionary!.text(code)));
+    const alike = new Map<number, string>();
+    for (let code = 0; code < dictionary!.size; code++) {
+      const text = dictionary!.text(code);
+      const how = set.has(text) ? undefined : lookalike(text, codes);
+      if (how !== undefined) alike.set(code, how);
+    }
+    noteCodes(
+      `one of ${shortened(codes)}`,
+      (code) => !set.has(dictionary!.text(code)) && !alike.has(code),
+    );
+    for (const [alone, how] of alike) noteCodes(how, (code) => code === alone);
   }
   if (pattern !== undefined) {
     const whole = new RegExp(`^(?:${pattern})$`, "u");
-    noteCodes(`pattern ${pattern}`, (code) => !whole.test(dictionary!.text(code)));
+    const isDecomposed = (text: string) => whole.test(text.normalize("NFC"));
+    const breaks = (isNfd: boolean) => (code: number) => {
+      const text = dictionary!.text(code);
+      return !whole.test(text) && isDecomposed(text) === isNfd;
+    };
+    noteCodes(`pattern ${pattern}`, breaks(false));
+    noteCodes(`pattern ${pattern}, which its composed form (NFC) has`, breaks(true));
   }
 }
 

@@ -86,8 +86,17 @@ function cellType(field: FieldDescription): CellType {
 function noteProblems(field: FieldDescription, column: CellColumn, violations: Violations): void {
   if (column.problemCount === 0) return;
   const note = violations.rule(field.name, typeRule(field));
-  for (const { row, text } of column.problems) note(row, text);
+  for (const { row, text } of column.problems) note(row, text, wideRemark(field, Number(text)));
   violations.count(column.problemCount - column.problems.length);
+}
+
+/** What makes room for a whole number that an integer field of 32 bits cannot hold. */
+export function wideRemark(field: FieldDescription, value: number): string {
+  return field.type === "integer" && Number.isInteger(value)
+    ? isWide(field)
+      ? ", exact to 2^53: enter the field as a string"
+      : ", beyond 32 bits: give the field a `maximum`"
+    : "";
 }
 
 /** What a value of the field's type looks like, in words. */
@@ -95,7 +104,7 @@ export function typeRule(field: FieldDescription): string {
   const format = field.format === undefined ? "" : ` as ${field.format}`;
   switch (field.type) {
     case "integer":
-      return isWide(field) ? "a whole number" : "a whole number of up to 32 bits; give its maximum for more";
+      return "a whole number";
     case "number":
       return "a number";
     case "boolean":
@@ -113,10 +122,13 @@ export function typeRule(field: FieldDescription): string {
 
 function refuseRagged(scanner: CsvScanner, columns: number, where: { id: string; file: string }): void {
   if (scanner.raggedCount === 0) return;
-  const lines = scanner.ragged.map(({ line, cells }) => `line ${line}: ${cells} cells`);
+  const lines = scanner.ragged.map(({ line, cells }) =>
+    `line ${line}: ${cells} ${cells === 1 ? "cell" : "cells"}`
+  );
   if (scanner.raggedCount > lines.length) lines.push(`... and ${scanner.raggedCount - lines.length} more`);
-  throw new Fault(`catalog: ${where.id}: ${scanner.raggedCount} rows with too few or too many cells`, {
-    expected: `${columns} cells, as in the header`,
+  const rows = scanner.raggedCount === 1 ? "1 row has" : `${scanner.raggedCount} rows have`;
+  throw new Fault(`catalog: ${where.id}: ${rows} too few or too many cells`, {
+    expected: `${columns} ${columns === 1 ? "cell" : "cells"}, as in the header`,
     found: lines.join("\n"),
     where: where.file,
     remedy: "correct these rows; a cell with a comma in it stands in quotes",

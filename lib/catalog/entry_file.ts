@@ -6,7 +6,13 @@ import entrySchema from "../../data-catalog/entry.schema.json" with { type: "jso
 import { Fault } from "../fault/mod.ts";
 import type { CatalogEntry, FieldDescription } from "./entry.ts";
 
-const validate = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
+const validate = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+})
   .compile<CatalogEntry>(entrySchema);
 
 /** The project's folder. */
@@ -30,7 +36,7 @@ export function readEntry(path: string, id: string): CatalogEntry {
   try {
     value = JSON.parse(readFileSync(path, "utf-8"));
   } catch (error) {
-    throw new Fault(`catalog: the entry ${id} cannot be read`, {
+    throw new Fault(`catalog: the entry "${id}" cannot be read`, {
       expected: "JSON",
       found: error instanceof Error ? error.message : String(error),
       where,
@@ -43,10 +49,12 @@ export function readEntry(path: string, id: string): CatalogEntry {
     .map((error) => {
       const extra = error.keyword === "additionalProperties" ? ` (${error.params.additionalProperty})` : "";
       const values = error.keyword === "enum" ? `: ${error.params.allowedValues.join(", ")}` : "";
-      return `${error.instancePath || "/"} ${error.message}${extra}${values}`;
+      const isValue = ["enum", "pattern", "type", "minLength", "minimum"].includes(error.keyword);
+      const found = isValue ? `, not ${JSON.stringify(error.data)}` : "";
+      return `${named(error.instancePath || "/", value)} ${error.message}${extra}${values}${found}`;
     });
   if (problems.length > 0) {
-    throw new Fault(`catalog: the entry ${id} is not as it should be`, {
+    throw new Fault(`catalog: the entry "${id}" is not as it should be`, {
       expected: "an entry as data-catalog/entry.schema.json says",
       found: problems.slice(0, 20).join("\n"),
       where,
@@ -56,68 +64,89 @@ export function readEntry(path: string, id: string): CatalogEntry {
   return value as CatalogEntry;
 }
 
+/** A JSON pointer, with the name of the field or band that it leads to: nobody counts fields from 0. */
+function named(pointer: string, entry: unknown): string {
+  const [, list, index] = /^\/(schema\/fields|raster\/bands)\/(\d+)/.exec(pointer) ?? [];
+  if (list === undefined) return pointer;
+  const { schema, raster } = entry as { schema?: { fields: unknown[] }; raster?: { bands: unknown[] } };
+  const [what, item] = list === "schema/fields"
+    ? ["field", schema!.fields[Number(index)]]
+    : ["band", raster!.bands[Number(index)]];
+  const name = (item as { name?: unknown } | null)?.name;
+  return typeof name === "string" ? `${pointer} (${what} ${JSON.stringify(name)})` : pointer;
+}
+
 /** What a JSON schema cannot say: places of an entry that contradict each other. */
 function contradictions(entry: CatalogEntry, id: string): string[] {
   const problems: string[] = [];
-  if (entry.name !== id) problems.push(`/name is ${entry.name}, the file is called ${id}.json`);
+  if (entry.name !== id) problems.push(`/name is "${entry.name}", the file is called ${id}.json`);
   if (entry.format === "shp" && "simulator" in entry.source) {
     problems.push("/format simulated data is one file, a Shapefile is several: take gpkg");
   }
   const fields = entry.schema?.fields ?? [];
   const names = fields.map((field) => field.name);
   names.forEach((name, f) => {
-    if (names.indexOf(name) !== f) problems.push(`/schema/fields/${f}/name stands twice: ${name}`);
+    if (names.indexOf(name) !== f) problems.push(`/schema/fields/${f}/name stands twice: "${name}"`);
   });
   for (const key of entry.schema?.primaryKey ?? []) {
-    if (!names.includes(key)) problems.push(`/schema/primaryKey names no field: ${key}`);
+    if (!names.includes(key)) problems.push(`/schema/primaryKey names no field: "${key}"`);
   }
-  fields.forEach((field, f) => problems.push(...fieldProblems(field, `/schema/fields/${f}`)));
+  fields.forEach((field, f) => {
+    problems.push(...fieldProblems(field, (below) => named(`/schema/fields/${f}${below}`, entry)));
+  });
   return problems;
 }
 
-function fieldProblems(field: FieldDescription, at: string): string[] {
+/** @param at Names a place below the field's own. */
+function fieldProblems(field: FieldDescription, at: (below: string) => string): string[] {
   const problems: string[] = [];
   const { minimum, maximum, pattern, enum: codes } = field.constraints ?? {};
   const isTime = field.type === "date" || field.type === "datetime";
   const isNumber = field.type === "integer" || field.type === "number";
   for (const [key, value] of Object.entries({ minimum, maximum })) {
     if (value === undefined) continue;
-    const place = `${at}/constraints/${key}`;
+    const place = at(`/constraints/${key}`);
     if (
       isNumber
         ? typeof value !== "number"
         : !isTime || typeof value !== "string" || Number.isNaN(Date.parse(value))
     ) {
-      problems.push(`${place} is no bound for a ${field.type}: ${value}`);
+      problems.push(`${place} is no bound for ${article(field.type)}: ${JSON.stringify(value)}`);
     }
   }
   const listed = [...(codes ?? []), ...(field.categories ?? []).map((category) => category.value)];
   const codeType = isNumber ? "number" : "string";
   if (listed.length > 0 && !isNumber && field.type !== "string") {
-    problems.push(`${at} codes are for integer, number and string fields, not for ${field.type}`);
+    problems.push(
+      `${at("")} codes are for integer, number and string fields, not for ${article(field.type)}`,
+    );
   } else if (listed.some((code) => isNumber !== (typeof code === "number"))) {
-    problems.push(`${at} codes of a ${field.type} are ${codeType}s: ${JSON.stringify(listed.slice(0, 5))}`);
+    problems.push(
+      `${at("")} codes of ${article(field.type)} are ${codeType}s: ${JSON.stringify(listed.slice(0, 5))}`,
+    );
   }
   if (pattern !== undefined) {
-    if (field.type !== "string") problems.push(`${at}/constraints/pattern is for string fields`);
+    if (field.type !== "string") problems.push(`${at("/constraints/pattern")} is for string fields`);
     try {
       new RegExp(pattern, "u");
     } catch (error) {
-      problems.push(`${at}/constraints/pattern ${error instanceof Error ? error.message : error}`);
+      problems.push(`${at("/constraints/pattern")} ${error instanceof Error ? error.message : error}`);
     }
   }
-  if (field.format !== undefined && !isTime) problems.push(`${at}/format is for dates and times`);
+  if (field.format !== undefined && !isTime) problems.push(`${at("/format")} is for dates and times`);
   if (field.timeZone !== undefined && field.type !== "datetime") {
-    problems.push(`${at}/timeZone is for datetimes`);
+    problems.push(`${at("/timeZone")} is for datetimes`);
   }
   return problems;
 }
+
+const article = (type: FieldDescription["type"]) => `${type === "integer" ? "an" : "a"} ${type}`;
 
 /** The places of an entry that still begin with `TODO`, which is what `catalog add` writes where only a person knows. */
 export function openGaps(entry: CatalogEntry): string[] {
   const gaps: string[] = [];
   const visit = (value: unknown, at: string) => {
-    if (typeof value === "string" && value.startsWith("TODO")) gaps.push(`${at}: ${value}`);
+    if (typeof value === "string" && value.startsWith("TODO")) gaps.push(`${named(at, entry)}: ${value}`);
     else if (typeof value === "object" && value !== null) {
       for (const [key, inner] of Object.entries(value)) visit(inner, `${at}/${key}`);
     }
@@ -134,7 +163,7 @@ export function openGaps(entry: CatalogEntry): string[] {
 export function refuseUnfinished(entry: CatalogEntry, entryFile: string): void {
   const gaps = openGaps(entry);
   if (gaps.length === 0) return;
-  throw new Fault(`catalog: the entry ${entry.name} is not finished`, {
+  throw new Fault(`catalog: the entry "${entry.name}" is not finished`, {
     expected: "every place filled in by someone who knows the data",
     found: gaps.slice(0, 40).join("\n") + (gaps.length > 40 ? `\n... and ${gaps.length - 40} more` : ""),
     where: shownPath(entryFile),

@@ -24,7 +24,7 @@ export function findEntries(folders: string[]): Map<string, EntryFile> {
     for (const file of entryFilesIn(folder)) {
       const other = own.get(file.id);
       if (other !== undefined) {
-        throw new Fault(`catalog: ${file.id} stands twice in one catalog`, {
+        throw new Fault(`catalog: "${file.id}" stands twice in one catalog`, {
           expected: "one entry for an id",
           found: `${shownPath(other.path)}\n${shownPath(file.path)}`,
           remedy: "remove or rename one of them",

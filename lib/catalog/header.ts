@@ -1,5 +1,6 @@
 import { Fault } from "../fault/mod.ts";
 import type { TableSchema } from "./entry.ts";
+import { lookalike } from "./lookalike.ts";
 import { sameUnit, unitInHead } from "./unit.ts";
 
 /** A column as a file announces it. */
@@ -37,11 +38,21 @@ export function matchColumns(
   const missing = schema.fields.filter((_, f) => matched[f] < 0).map((field) => field.name);
   const extra = names.filter((name, c) => !matched.includes(c) && name !== where.optional);
   if (missing.length > 0) {
+    const instead = extra.map((name) => {
+      const how = lookalike(unitInHead(name)?.name ?? name, missing);
+      return how === undefined ? name : `${name} (${how})`;
+    });
     throw fault(
       missing.length === 1 ? "a column is missing" : `${missing.length} columns are missing`,
-      extra.length > 0 ? `${list(extra)} instead` : list(names),
+      names.every((name) => name === "")
+        ? "no column at all"
+        : extra.length > 0
+        ? `${list(instead)} instead`
+        : list(names),
       list(missing),
-      `get the whole file, or correct the fields in ${where.entryFile}`,
+      names.length === 1 && /[;\t]/.test(names[0])
+        ? `save the file with commas: its cells are separated by ${names[0].includes(";") ? ";" : "tabs"}`
+        : `get the whole file, or correct the fields in ${where.entryFile}`,
     );
   }
   if (extra.length > 0 && schema.fieldsMatch !== "subset") {

@@ -1,5 +1,5 @@
 import type { Column, Rows } from "./rows.ts";
-import type { Violations } from "./violations.ts";
+import type { Note, Violations } from "./violations.ts";
 
 /**
  * Notes every row whose values in these columns, taken together, stood in an earlier row. Rows with a missing value are
@@ -7,14 +7,13 @@ import type { Violations } from "./violations.ts";
  */
 export function noteRepeated(columns: Column[], rows: Rows, violations: Violations): void {
   const firstRow = firstRows(columns, rows.length);
-  let note: ((row: number, value: string | number) => void) | undefined;
+  let note: Note | undefined;
   const name = columns.map((column) => column.field.name).join(" + ");
   for (let row = 0; row < rows.length; row++) {
     if (firstRow[row] === row) continue;
     note ??= violations.rule(name, columns.length > 1 ? "primary key: unique" : "unique");
-    const value = columns.map((column) => column.dictionary?.text(column.values[row]) ?? column.values[row])
-      .join(" + ");
-    note(row, `${value}, as in ${rows.place(firstRow[row])}`);
+    const values = columns.map((column) => column.dictionary?.text(column.values[row]) ?? column.values[row]);
+    note(row, values.length === 1 ? values[0] : values.join(" + "), `; as in ${rows.place(firstRow[row])}`);
   }
 }
 

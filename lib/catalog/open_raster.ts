@@ -3,6 +3,7 @@ import { type Crs, crsConflict, openGeoTiff, type Raster, type RasterBand } from
 import { checksumOf, refuseChanged } from "./checksum.ts";
 import { shownPath } from "./entry_file.ts";
 import type { Location } from "./location.ts";
+import { refuseUnknownCrs } from "./unknown_crs.ts";
 import { sameUnit } from "./unit.ts";
 
 /** A raster dataset; bands have the names and units of the entry. */
@@ -35,6 +36,12 @@ export async function openRaster(location: Location): Promise<RasterDataset> {
   };
 
   const crs = entry.crs!;
+  try {
+    refuseUnknownCrs(crs, raster.crs, { id: entry.name, ...where });
+  } catch (error) {
+    await raster.close();
+    throw error;
+  }
   const conflict = raster.crs && crsConflict(crs, raster.crs);
   if (conflict !== undefined) {
     await refuse("another coordinate system", crs, conflict, `convert the file to ${crs}`);

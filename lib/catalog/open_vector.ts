@@ -2,6 +2,7 @@ import { basename, extname } from "node:path";
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import {
+  countMissing,
   type Crs,
   crsConflict,
   EPSG_JAPAN,
@@ -14,20 +15,24 @@ import {
   readShapefile,
   type VectorLayer,
 } from "../geo/mod.ts";
-import { checksumOf, readWithChecksum, refuseChanged } from "./checksum.ts";
+import { type Checksum, checksumOf, readWithChecksum, refuseChanged, shownFiles } from "./checksum.ts";
 import { conform } from "./conform.ts";
 import { checkConstraints } from "./constraints.ts";
-import type { CatalogEntry } from "./entry.ts";
+import type { CatalogEntry, FieldDescription, TableSchema } from "./entry.ts";
 import { shownPath } from "./entry_file.ts";
 import type { Location } from "./location.ts";
-import { type Rows, toTable } from "./rows.ts";
+import { type Column, type Rows, toTable } from "./rows.ts";
+import { refuseUnknownCrs } from "./unknown_crs.ts";
 import { Violations } from "./violations.ts";
 
 /** A vector dataset: row `i` of `attributes` belongs to feature `i` of `geometry`. */
 export interface VectorDataset {
   /** The layer's name in its file. */
   name: string;
-  /** Columns and types as the schema says. */
+  /**
+   * Columns and types as the schema says. Of a GeoPackage, the first is the number of the row under its own name
+   * (`fid`), in order, unless the schema describes it.
+   */
   attributes: Table;
   geometry: Geometries;
   crs: Crs;
@@ -54,9 +59,12 @@ export function openVector(location: Location): VectorDataset {
   refuseOtherCrs(layer, crs, where);
   const { type } = entry.geometry!;
   if (layer.geometry.kind !== type) {
+    const isBare = countMissing(layer.geometry) === layer.geometry.length;
     throw new Fault(`catalog: ${entry.name}: another kind of geometry`, {
-      expected: type,
-      found: layer.geometry.kind,
+      expected: `${type}s`,
+      found: isBare
+        ? `no geometry in any of its features (${layer.geometry.length})`
+        : `${layer.geometry.kind}s`,
       where: where.file,
       remedy: `get the right file, or correct \`geometry.type\` in ${where.entryFile}`,
     });
@@ -72,18 +80,21 @@ export function openVector(location: Location): VectorDataset {
   noteGeometry(layer.geometry, entry, rows, violations);
   checkConstraints(rows, schema, violations);
   violations.refuse({ ...where, place: rows.place });
+  rows.columns.unshift(...rowNumbers(layer, schema));
   return { name: layer.name, attributes: toTable(rows, schema), geometry: layer.geometry, crs };
 }
 
 function readLayer(location: Location, where: Place): VectorLayer {
   const { entry, path, files } = location;
   const name = basename(path, extname(path));
+  const refuse = (checksum: Checksum) =>
+    refuseChanged(checksum, entry, { ...where, file: shownFiles(files, shownPath) });
   if (entry.format === "gpkg") {
-    refuseChanged(checksumOf(files), entry, where);
+    refuse(checksumOf(files));
     return readGeoPackage(path, { layer: entry.layer });
   }
   const { contents, ...checksum } = readWithChecksum(files);
-  refuseChanged(checksum, entry, where);
+  refuse(checksum);
   if (entry.format === "geojson") return readGeoJson(contents[0], { name });
   const part = (extension: string) =>
     contents[files.findIndex((file) => file.toLowerCase().endsWith(extension))];
@@ -93,8 +104,21 @@ function readLayer(location: Location, where: Place): VectorLayer {
   );
 }
 
+/** The column that numbers the rows of a GeoPackage, where the schema leaves it to the file. */
+function rowNumbers({ attributes, rowKey }: VectorLayer, schema: TableSchema): Column[] {
+  if (rowKey === undefined || schema.fields.some((field) => field.name === rowKey)) return [];
+  const field: FieldDescription = {
+    name: rowKey,
+    type: "integer",
+    title: { ja: "地物番号", en: "Feature number" },
+    constraints: { required: true },
+  };
+  return [{ field, values: attributes.getChild(rowKey)!.toArray(), sound: true }];
+}
+
 /** Refuses a file whose own coordinate system, or whose coordinates, cannot be the stated system's. */
 function refuseOtherCrs(layer: VectorLayer, crs: Crs, where: Place): void {
+  refuseUnknownCrs(crs, layer.crs, where);
   const found = layer.crs === undefined
     ? contraryCoordinates(layer.geometry, crs)
     : crsConflict(crs, layer.crs);
@@ -126,7 +150,7 @@ function degrees(crs: Crs): boolean | undefined {
 function noteGeometry(geometry: Geometries, entry: CatalogEntry, rows: Rows, violations: Violations): void {
   if (entry.geometry!.required !== false) {
     const note = violations.rule("geometry", "required");
-    for (let i = 0; i < rows.length; i++) if (isMissing(geometry, i)) note(i, "");
+    for (let i = 0; i < rows.length; i++) if (isMissing(geometry, i)) note(i, undefined);
   }
   if (degrees(entry.crs!) !== true) return;
   const { x, y } = geometry;

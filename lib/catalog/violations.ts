@@ -9,6 +9,9 @@ interface Violation {
   text: string;
 }
 
+/** Notes one row that breaks a rule. */
+export type Note = (row: number, value: string | number | undefined, remark?: string) => void;
+
 /** Values that break a dataset's schema: the first rows of each rule, and how many there are. */
 export class Violations {
   #total = 0;
@@ -20,16 +23,17 @@ export class Violations {
   }
 
   /**
-   * Starts one rule on one field; call the result for each row that breaks it, from the first row on.
+   * Starts one rule on one field; call the result for each row that breaks it, from the first row on, with the value
+   * (none where it is missing) and, where it says more than the rule, a remark.
    *
    * @param field Name of the field.
    * @param rule What it should be: `at least 0`, `one of 1, 2, 3`.
    */
-  rule(field: string, rule: string): (row: number, value: string | number) => void {
+  rule(field: string, rule: string): Note {
     let noted = 0;
-    return (row, value) => {
+    return (row, value, remark = "") => {
       this.#total++;
-      if (noted++ < LISTED) this.#kept.push({ row, text: `${field}: ${show(value)} (${rule})` });
+      if (noted++ < LISTED) this.#kept.push({ row, text: `${field}: ${show(value)} (${rule}${remark})` });
     };
   }
 
@@ -57,7 +61,8 @@ export class Violations {
   }
 }
 
-function show(value: string | number): string {
+function show(value: string | number | undefined): string {
+  if (value === undefined) return "no value";
   return typeof value === "number"
     ? String(value)
     : JSON.stringify(value.length > 60 ? value.slice(0, 60) + "…" : value);

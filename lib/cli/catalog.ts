@@ -73,10 +73,12 @@ async function verify(ids: string[], options: FolderOptions): Promise<void> {
     progress.show(`${id} ...`);
     try {
       const { count, unit, bytes } = await catalog.verify(id);
-      const [rows, size] = [count, bytes].map((n) => n.toLocaleString("en-US"));
+      const rows = countOf(count, unit);
+      const size = countOf(bytes, "bytes");
+      const remark = count === 0 ? ` - empty: is the file whole?` : "";
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       progress.clear();
-      console.log(`ok      ${id}: ${rows} ${unit}, ${size} bytes, ${seconds} s`);
+      console.log(`ok      ${id}: ${rows}, ${size}, ${seconds} s${remark}`);
     } catch (error) {
       failed.push(id);
       progress.clear();
@@ -84,7 +86,9 @@ async function verify(ids: string[], options: FolderOptions): Promise<void> {
       console.error(describeError(error));
     }
   }
-  console.log(`${chosen.length - failed.length} of ${chosen.length} datasets are as their entries say`);
+  const good = chosen.length - failed.length;
+  const verdict = chosen.length === 1 ? "dataset is as its entry says" : "datasets are as their entries say";
+  console.log(`${good} of ${chosen.length} ${verdict}`);
   if (failed.length > 0) {
     console.log(`not: ${failed.join(", ")}`);
     Deno.exitCode = 1;
@@ -101,7 +105,7 @@ async function simulate(ids: string[], options: FolderOptions & { update?: boole
     });
     progress.clear();
     const news = made.changed ? ", new checksum in the entry" : "";
-    console.log(`made    ${id}: ${made.bytes.toLocaleString("en-US")} bytes, sha256 ${made.sha256}${news}`);
+    console.log(`made    ${id}: ${countOf(made.bytes, "bytes")}, sha256 ${made.sha256}${news}`);
   }
 }
 
@@ -120,6 +124,11 @@ async function add(file: string, options: { id?: string; domain?: string; folder
   console.log(
     `Then: deno task catalog verify ${id} --catalog ${resolve(entryFile, "..", options.domain ? ".." : "")}`,
   );
+}
+
+/** `1 row`, `1,200 rows`. */
+function countOf(n: number, unit: string): string {
+  return `${n.toLocaleString("en-US")} ${n === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
 /** A line that is written over on a terminal, and left out elsewhere. */

@@ -1,7 +1,7 @@
 /** `cells check|strip`: what keeps notebooks fit for git. */
 
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { Fault } from "../fault/mod.ts";
 import {
@@ -73,7 +73,7 @@ export async function checkCells(paths: string[]): Promise<number> {
     expected: "cells that pass `deno check` and `deno lint`, without outputs",
     found: complaints.join("\n"),
     remedy: complaints.some((text) => text.endsWith("holds outputs"))
-      ? "remove outputs with `deno run -A lib/cli/main.ts cells strip`"
+      ? "remove outputs with `deno task cells strip`"
       : undefined,
   });
 }
@@ -97,7 +97,7 @@ async function complaintsOf(
     env: { NO_COLOR: "1" },
   }).output();
   if (success) return [];
-  const text = new TextDecoder().decode(stderr) + new TextDecoder().decode(stdout);
+  const text = new TextDecoder().decode(stderr) + "\n\n" + new TextDecoder().decode(stdout);
   const place = (whole: string, url: string, line: string) => {
     const module = modules.get(fileURLToPath(url));
     if (module === undefined) return whole;
@@ -108,8 +108,22 @@ async function complaintsOf(
   };
   return text
     .replace(/(file:\/\/[^\s:]+\.ts):(?: line )?(\d+)(?:, col |:)\d+/g, place)
-    .split("\n")
-    .filter((line) =>
-      line.trim() !== "" && !/^(Check |Checked |Found |error: Type check|Stack backtrace| +0: )/.test(line)
-    );
+    .replaceAll(`${pathToFileURL(cwd).href}/`, "")
+    // The type checker has complained of it already.
+    .replace(/^Error linting: [^]*?\n {4}at .*\n?/gm, "")
+    .split(/\n{2,}/)
+    .flatMap(complaint);
+}
+
+const NOISE = /^(Check |Checked |Found |error: Type check|Stack backtrace| +0: )/;
+
+/** A paragraph of a tool's text: the place first, then what is wrong, then the code. */
+function complaint(paragraph: string): string[] {
+  const lines = paragraph.split("\n").filter((line) => line.trim() !== "" && !NOISE.test(line));
+  const at = lines.findIndex((line) => /^ {4}at /.test(line));
+  if (at < 0) return lines.map((line) => line.replace(/^(\S.*, line \d+) - /, "$1: "));
+  const [place] = lines.splice(at, 1);
+  const [head, ...rest] = lines;
+  const what = head.replace(/^(TS\d+) \[ERROR\]: (.*)$/, "$2 ($1)").replace(/^error: /, "");
+  return [`${place.trim().replace(/^at /, "")}: ${what}`, ...rest.map((line) => `    ${line}`)];
 }

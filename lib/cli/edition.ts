@@ -16,10 +16,15 @@ export interface Edition {
   warnings: ReportWarning[];
   /** False when the one that was there is still right. */
   set: boolean;
+  /** Why it was set again though nothing it is made of changed. */
+  reason?: string;
 }
 
-/** What `editions.json` remembers of each report beside it. */
-type Remembered = Record<string, { key: string; pages: number; warnings: ReportWarning[] }>;
+/** What `editions.json` remembers of each report beside it; `files`: the report and its office copies, with their bytes. */
+type Remembered = Record<
+  string,
+  { key: string; pages: number; warnings: ReportWarning[]; files?: Record<string, number> }
+>;
 
 const MEMORY = "editions.json";
 
@@ -30,17 +35,29 @@ export async function setEdition(run: StagedRun, options: ReportOptions): Promis
   const remembered = await recall(folder);
   const key = await editionKey(run.record, options);
   const last = remembered[name];
-  if (last?.key === key && await isFile(join(folder, name))) {
+  const reason = last?.key === key ? await spoiled(folder, last.files) : undefined;
+  if (last?.key === key && reason === undefined) {
     return { name, pages: last.pages, warnings: last.warnings, set: false };
   }
-  const [{ pdf, pages, warnings }] = await Promise.all([
+  const [{ pdf, pages, warnings }, copies] = await Promise.all([
     setReport(run.record, options),
     writeOfficeCopies(run.record),
   ]);
   await run.write(name, pdf);
-  const memory: Remembered = { ...remembered, [name]: { key, pages, warnings } };
+  const files: Record<string, number> = {};
+  for (const path of [name, ...copies]) files[path] = (await Deno.stat(join(folder, path))).size;
+  const memory: Remembered = { ...remembered, [name]: { key, pages, warnings, files } };
   await run.write(MEMORY, new TextEncoder().encode(JSON.stringify(memory, null, 2) + "\n"));
-  return { name, pages, warnings, set: true };
+  return { name, pages, warnings, set: true, reason };
+}
+
+/** The first file that is not as it was written, in words; checksums are for what the manifest names. */
+async function spoiled(folder: string, files: Record<string, number> = {}): Promise<string | undefined> {
+  for (const [path, bytes] of Object.entries(files)) {
+    const size = await sizeOf(join(folder, path));
+    if (size !== bytes) return `${path} is ${size === undefined ? "gone from" : "altered in"} the record`;
+  }
+  return undefined;
 }
 
 async function recall(folder: string): Promise<Remembered> {
@@ -52,11 +69,13 @@ async function recall(folder: string): Promise<Remembered> {
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** Bytes of a file; undefined when there is none. */
+async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await Deno.stat(path)).isFile;
+    const { isFile, size } = await Deno.stat(path);
+    return isFile ? size : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }

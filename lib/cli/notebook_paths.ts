@@ -42,10 +42,10 @@ async function statOf(path: string): Promise<Deno.FileInfo> {
 }
 
 function noNotebook(where: string, found: string): Fault {
-  return new Fault("report: no notebook there", {
+  return new Fault("notebook: no notebook there", {
     expected: "a .ipynb file, or a folder with some",
     found,
     where: relative(Deno.cwd(), where) || where,
-    remedy: "name one, e.g. `deno task report notebooks/landuse/rates.ipynb`, or none for all",
+    remedy: "name one, e.g. notebooks/landuse/rates.ipynb, or none for all",
   });
 }

@@ -11,7 +11,7 @@ import {
 } from "../notebook/mod.ts";
 import { Fault } from "../fault/mod.ts";
 import type { Language } from "../publish/mod.ts";
-import { rest, warm } from "../report/mod.ts";
+import { copyAhead, draftReport, rest, warm } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
 import { type Edition, setEdition } from "./edition.ts";
 import { findNotebooks, projectRoot } from "./notebook_paths.ts";
@@ -53,14 +53,8 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
   const notebooks = await findNotebooks(paths);
   await refuseSharedIds(notebooks);
   const progress = showProgress();
-  const last = new Map<string, RunRecord | undefined>();
   const onEvent = (event: RunEvent) => {
-    // The typesetter loads while cells compute: a kept record needs none, and a starting kernel all cores.
-    // What goes wrong in it goes wrong again, and is told, when the report is set.
-    if (event.kind === "start") last.set(event.notebook, event.last);
-    if (event.kind === "cell" && event.index === 1) {
-      warm(last.get(event.notebook), { lang: flags.lang, date: flags.date }).catch(() => {});
-    }
+    setAhead(event, flags);
     progress.onEvent(event);
   };
   try {
@@ -76,6 +70,27 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
   } finally {
     progress.close();
     rest();
+  }
+}
+
+/** By notebook, what its report will probably be like. */
+const likely = new Map<string, RunRecord>();
+
+/**
+ * Sets and draws while cells compute what can be set before the last one ended. What goes wrong in it goes wrong
+ * again, and is told, when the report is set.
+ */
+function setAhead(event: RunEvent, { lang, date }: ReportFlags): void {
+  const ignore = () => {};
+  if (event.kind === "start") likely.set(event.notebook, event.last ?? event.draft);
+  // A starting kernel needs all cores.
+  if (event.kind === "cell" && event.index === 1) {
+    warm(likely.get(event.notebook)!, { lang, date }).catch(ignore);
+  }
+  if (event.kind === "published") {
+    copyAhead(event.items, event.draft.folder).catch(ignore);
+    const isFirst = likely.get(event.notebook)!.items.length === 0;
+    if (isFirst) draftReport(event.draft, { lang, date }).catch(ignore);
   }
 }
 
@@ -147,8 +162,9 @@ function tell(outcome: Outcome): void {
     console.error(`\n${notebook}: no report\n${describeError(outcome.error)}`);
     return;
   }
-  const { pages, set, warnings } = outcome.edition;
-  console.log(`${notebook}: ${outcome.path} (${pages} pages${set ? "" : ", unchanged"})`);
+  const { pages, set, reason, warnings } = outcome.edition;
+  const news = reason !== undefined ? `, set again: ${reason}` : set ? "" : ", unchanged";
+  console.log(`${notebook}: ${outcome.path} (${pages} pages${news})`);
   for (const { message, where } of warnings) console.log(`  note: ${message} (${where})`);
 }
 

@@ -34,11 +34,14 @@ export function projString(crs: Crs): string {
     if (known !== undefined) return known.proj;
     const tokyo = code === 4301 || (code >= 30161 && code <= 30179);
     throw new Fault(`geo: coordinate system ${crs} is not known`, {
-      expected: "EPSG:6668, 6669-6687, 6688-6692, 4612, 2443-2461, 3097-3101, 4326, 32651-32655, 3857, 6933",
+      expected:
+        "EPSG:6668 (JGD2011), 6669-6687 (平面直角座標系), 6688-6692 (UTM); JGD2000: 4612, 2443-2461, " +
+        "3097-3101; WGS 84: 4326, 32651-32655 (UTM), 3857, 6933",
       found: crs,
       remedy: tokyo
         ? "the Tokyo datum needs a grid of shifts (TKY2JGD): convert the data to JGD2011 first"
-        : "use one of these, or give its PROJ string, e.g. `+proj=laea +lat_0=36 +lon_0=138 +ellps=GRS80`",
+        : "check the number; for a system that is not listed write its PROJ string in place of the code, e.g. " +
+          "`+proj=laea +lat_0=36 +lon_0=138 +ellps=GRS80`",
     });
   }
   if (typeof crs !== "string" || !crs.includes("+proj=")) {
@@ -102,6 +105,7 @@ export function converter(from: Crs, to: Crs): Converter {
     throw new Fault("geo: a PROJ string that cannot be used", {
       expected: "a projection that proj4 has",
       found: `${from} -> ${to}: ${cause instanceof Error ? cause.message : cause}`,
+      remedy: "write a code in its place, e.g. EPSG:6677, or correct the string",
       cause,
     });
   }

@@ -3,11 +3,12 @@ import { arrowColumn } from "./cell_column.ts";
 import { TextDictionary } from "./text_dictionary.ts";
 import { timeParser } from "./text_time.ts";
 
-/** What a column of JavaScript values holds. */
-export type ValueType = "number" | "string" | "boolean" | "date" | "datetime";
+/** What a column of JavaScript values holds; `integer` is for row numbers. */
+export type ValueType = "integer" | "number" | "string" | "boolean" | "date" | "datetime";
 
 /**
- * A column that is filled one JavaScript value a row (GeoPackage, GeoJSON): numbers as Float64, text as
+ * A column that is filled one JavaScript value a row (GeoPackage, GeoJSON): numbers as Float64, integers as Int32 (Float64 where one
+ * needs more than 32 bits), text as
  * `Dictionary<Utf8, Int32>`, ISO 8601 dates as DateDay and datetimes as TimestampMillisecond in UTC.
  */
 export class ValueColumn {
@@ -38,6 +39,9 @@ export class ValueColumn {
       case "number":
         this.#values[row] = value as number;
         return typeof value === "number";
+      case "integer":
+        this.#values[row] = value as number;
+        return Number.isSafeInteger(value);
       case "boolean":
         this.#values[row] = Number(value);
         return typeof value === "boolean" || value === 0 || value === 1;
@@ -67,9 +71,10 @@ export class ValueColumn {
       const bytes = this.#encoder.encode(text);
       dictionary.code(bytes, 0, bytes.length);
     }
+    const isNarrow = this.type === "integer" && values.every((value) => value === (value | 0));
     const typed = this.type === "boolean"
       ? Uint8Array.from(values)
-      : this.type === "string" || this.type === "date"
+      : this.type === "string" || this.type === "date" || isNarrow
       ? Int32Array.from(values)
       : values;
     return arrowColumn(this.type, typed, missing, { dictionary, id });

@@ -16,7 +16,7 @@ export interface VectorLayer {
   geometry: Geometries;
   /** What the file says about its coordinate system; undefined when it says nothing. */
   crs?: FileCrs;
-  /** The column that only numbers the rows (GeoPackage `fid`), if there is one. */
+  /** The column of `attributes` that only numbers the rows (GeoPackage `fid`), if there is one. */
   rowKey?: string;
 }
 

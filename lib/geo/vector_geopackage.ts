@@ -10,7 +10,8 @@ import { addWellKnownBinary } from "./vector_wkb.ts";
 
 /**
  * Reads one layer of a GeoPackage (OGC 12-128r19). Columns are typed as declared: INTEGER and REAL as Float64, TEXT as
- * `Dictionary<Utf8, Int32>`, BOOLEAN as Bool, DATE as DateDay, DATETIME as TimestampMillisecond (UTC).
+ * `Dictionary<Utf8, Int32>`, BOOLEAN as Bool, DATE as DateDay, DATETIME as TimestampMillisecond (UTC). Rows come in
+ * the order of the primary key (`fid`, whatever its name), which is a column of integers (Int32) among them.
  *
  * @param path Of the file, which is opened for reading only.
  * @param options.layer Table name; needed when the file holds several.
@@ -67,7 +68,10 @@ function readLayer(database: DatabaseSync, file: string, wanted: string | undefi
   );
   const rowKey = declared.find((column) => column.pk === 1)?.name;
   const fields = declared.filter((column) => column.name !== geometryColumn);
-  const columns = fields.map((field) => new ValueColumn(valueType(field, `${file}, ${layer}`)));
+  const columns = fields.map((field) => {
+    const type = valueType(field, `${file}, ${layer}`);
+    return new ValueColumn(field.name === rowKey && type === "number" ? "integer" : type);
+  });
   const builder = new GeometryBuilder(`${file}, ${layer}`);
 
   const names = [geometryColumn, ...fields.map((field) => field.name)].map(quoted).join(", ");
@@ -88,7 +92,10 @@ function readLayer(database: DatabaseSync, file: string, wanted: string | undefi
     }
   }
   if (problemCount > 0) {
-    throw new Fault(`geo: ${problemCount} values of a GeoPackage are not of their column's type`, {
+    const values = problemCount === 1
+      ? "1 value of a GeoPackage is"
+      : `${problemCount} values of a GeoPackage are`;
+    throw new Fault(`geo: ${values} not of the column's type`, {
       found: problems.join("\n"),
       where: `${file}, ${layer}`,
       remedy: "correct the rows",

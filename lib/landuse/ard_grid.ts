@@ -50,9 +50,23 @@ export function ardGrid(
   return grid;
 }
 
-/** The points of a grid that the NFI's 4 km grid shares. */
+/**
+ * The points of a grid that the NFI's 4 km grid shares.
+ *
+ * @throws Fault when there is none, and when they do not lie on one grid of 4 km.
+ */
 export function nfiPoints(grid: ArdGrid): ArdGrid {
   const chosen = Int32Array.from(grid.nfi.keys().filter((k) => grid.nfi[k] === 1));
+  if (chosen.length === 0) {
+    throw new Fault("landuse: the grid has no point of the 4 km grid", {
+      expected: "points with `nfi` true",
+      found: `${grid.nfi.length} points, none of them`,
+    });
+  }
+  for (const k of chosen) {
+    const steps = [grid.x[k] - grid.x[chosen[0]], grid.y[k] - grid.y[chosen[0]]];
+    if (steps.some((metres) => metres % NFI_SPACING !== 0)) throw offGrid(grid, k, NFI_SPACING);
+  }
   const take = <T extends Int32Array | Uint8Array | Int8Array>(from: T): T => {
     const into = new (from.constructor as { new (length: number): T })(chosen.length);
     for (let k = 0; k < chosen.length; k++) into[k] = from[chosen[k]];
@@ -65,4 +79,15 @@ export function nfiPoints(grid: ArdGrid): ArdGrid {
     nfi: take(grid.nfi),
     codes: Object.fromEntries(Object.entries(grid.codes).map(([field, codes]) => [field, take(codes)])),
   };
+}
+
+/** The Fault for a point that is not whole steps away from the first one of its grid. */
+export function offGrid({ x, y }: ArdGrid, k: number, spacing: number): Fault {
+  return new Fault("landuse: a point lies beside its grid", {
+    expected: `whole steps of ${spacing} m from the first point`,
+    found: `(${x[k]}, ${y[k]})`,
+    where: `row ${k + 1}`,
+    remedy:
+      "give x and y in the coordinate system whose axes the grid follows, and mark one 4 km grid with `nfi`",
+  });
 }

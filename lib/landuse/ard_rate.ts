@@ -102,6 +102,12 @@ export function countCodes(counts: CodeCounts, pref: number, codes: readonly num
   return codes.reduce((sum, code) => sum + counts[pref * COUNTS_PER_PREFECTURE + code], 0);
 }
 
+/** Points of a domain that were read and that the event could have happened to; 0 where {@link ardRate} has no answer. */
+export function pointsAtRisk({ counts }: PeriodTally, { event, base, domain }: RateQuestion): number {
+  const risk = riskCodes(event, base);
+  return prefecturesOf(domain).reduce((total, { code }) => total + countCodes(counts, code, risk), 0);
+}
+
 /** Share of the base in a domain over the whole period, from complete counts (a census, not a sample). */
 export function censusRate(census: CodeCounts, { event, base, domain }: RateQuestion): number {
   const sum = (codes: readonly number[]) =>

@@ -34,11 +34,19 @@ export {
   censusRate,
   countCodes,
   FEWEST_EVENTS,
+  pointsAtRisk,
   type RateBase,
   type RateQuestion,
   type VarianceMethod,
 } from "./ard_rate.ts";
-export { compareGrids, type GridComparison, type SubgridSpread, subgridSpread } from "./grid_comparison.ts";
+export {
+  compareGrids,
+  detectableChange,
+  type GridComparison,
+  POINTS_PER_NFI_POINT,
+  type SubgridSpread,
+  subgridSpread,
+} from "./grid_comparison.ts";
 export { gridShapes } from "./grid_shapes.ts";
 export {
   type ArdCensus,

@@ -1,18 +1,17 @@
-import { pathToFileURL } from "node:url";
-import { Fault } from "../fault/mod.ts";
-import type { CodeCell } from "./nbformat.ts";
+import { Fault, type FaultParts } from "../fault/mod.ts";
+import { type CellFrame, describeFrame, type Frame, framesOf, isCellFrame } from "./cell_frames.ts";
+import type { CellLines, NumberedCell } from "./cell_lines.ts";
 import type { Execution } from "./kernel_client.ts";
 import { compileCell } from "./source_line.ts";
 
 /** Where a cell stands and what was there before it failed. */
-export interface FailurePlace {
+export interface FailurePlace extends NumberedCell {
   /** Path of the notebook, relative to the project. */
   notebook: string;
   /** Absolute path of the project. */
   root: string;
-  /** 1-based, among all cells. */
-  number: number;
-  cell: CodeCell;
+  /** Of all cells that ran in the kernel. */
+  lines: CellLines;
   /** Limits it ran under: seconds, bytes. */
   timeout: number;
   outputLimit: number;
@@ -30,7 +29,7 @@ export async function cellFailure(execution: Execution, place: FailurePlace): Pr
   switch (execution.ending) {
     case "timeout":
       return new Fault(`${name} took longer than ${seconds(timeout)} and was stopped`, {
-        where: whereabouts(place),
+        ...await whereItWas(execution, place),
         remedy: `if it needs longer, tag the cell \`timeout=<seconds>\` or pass --timeout`,
       });
     case "flooded":
@@ -71,73 +70,115 @@ async function thrown(subject: string, execution: Execution, place: FailurePlace
       where: whereabouts(place, compiled.line),
     });
   }
-  const stack = traceback.join("\n");
   const isError = traceback.some((line) => line.trim() !== "");
   const found = isError
     ? `${ename}: ${evalue}`
     : `${evalue} (thrown as it is: throw an Error to be told the line)`;
-  const lines = [
-    ...framesInCell(stack, place.cell.source, compiled.sourceLine),
-    ...framesInFiles(stack, place.root),
-  ];
+  const frames = await framesOf(traceback.join("\n"), place);
+  const own = outermost(frames, place.number);
   return new Fault(`${subject} ${isError ? ename : "something that is not an Error"}`, {
     found,
-    where: whereabouts(place, lineInCell(stack, compiled.sourceLine), lines.slice(0, 6)),
+    where: whereabouts(place, own?.line, wayTo(own, frames, place)),
   });
+}
+
+/** What a cell was doing when its time was up. */
+async function whereItWas({ hang }: Execution, place: FailurePlace): Promise<FaultParts> {
+  if (hang === undefined) return { where: whereabouts(place) };
+  if (hang.doing === "calling") {
+    return {
+      found: "it was inside a call that did not return (native code, another process): the line is not known",
+      where: whereabouts(place),
+    };
+  }
+  if (hang.doing === "waiting") {
+    const found = "it was waiting for something that did not come: a promise that was not settled";
+    const { source } = place.cell;
+    const awaits = linesWith(/\bawait\b/, source);
+    if (awaits.length === 1) {
+      return { found: `${found}, in the cell's only await`, where: whereabouts(place, awaits[0]) };
+    }
+    // Without an await, a cell waits for the modules it imports.
+    const candidates = awaits.length > 0 ? awaits : linesWith(/\bimport\b/, source);
+    const shown = candidates.map((line) => numbered(source, line, ""));
+    return { found: [`${found}, in one of these lines:`, ...shown].join("\n"), where: whereabouts(place) };
+  }
+  const frames = await framesOf(hang.stack, place);
+  const own = outermost(frames, place.number);
+  if (own) return { found: "it was running", where: whereabouts(place, own.line, wayTo(own, frames, place)) };
+  const other = outermost(frames);
+  if (other === undefined) {
+    return {
+      found: "code of no cell was running",
+      where: whereabouts(place, undefined, wayTo(own, frames, place)),
+    };
+  }
+  return {
+    found: `work left running by cell ${other.number} was running`,
+    where: whereabouts({ ...place, ...other }, other.line, wayTo(other, frames, other)),
+  };
 }
 
 async function leftBehind(name: string, escaped: string[], place: FailurePlace): Promise<Fault> {
-  const compiled = await compileCell(place.cell.source);
-  const line = "sourceLine" in compiled ? lineInCell(escaped[0], compiled.sourceLine) : undefined;
-  return new Fault(`${name} left an error behind that nobody awaited`, {
+  const frames = await framesOf(escaped[0], place);
+  const origin = outermost(frames);
+  const told = {
     expected: "every promise awaited, every error in a timer caught",
     found: escaped.map((stack) => stack.split(/\n\s+at /)[0]).join("\n"),
-    where: whereabouts(place, line),
-    remedy: "put `await` before the call (it may have been made in an earlier cell)",
+  };
+  if (origin === undefined) {
+    return new Fault(
+      `notebook: an error that nobody awaited came up during cell ${place.number} of ${place.notebook}`,
+      {
+        ...told,
+        where: whereabouts(place, undefined, wayTo(origin, frames, place)),
+        remedy: "put `await` before the call that leads there, in this cell or an earlier one",
+      },
+    );
+  }
+  if (origin.number === place.number) {
+    return new Fault(`${name} left an error behind that nobody awaited`, {
+      ...told,
+      where: whereabouts(place, origin.line, wayTo(origin, frames, place)),
+      remedy: "put `await` before the call",
+    });
+  }
+  const { number, line, name: called } = origin;
+  const work = called === ""
+    ? `work left running by cell ${number}`
+    : `a call of ${called} (cell ${number}) that nobody awaited`;
+  return new Fault(`notebook: ${work} threw while cell ${place.number} of ${place.notebook} ran`, {
+    ...told,
+    where: whereabouts({ ...place, ...origin }, line, wayTo(origin, frames, origin)),
+    remedy: called === ""
+      ? `await it in cell ${number}, or catch its error there`
+      : `put \`await\` before every call of ${called}`,
   });
 }
 
-type SourceLine = (line: number, column: number) => number;
-
-const CELL_FRAME = /^\s+at (.*?)\(?<anonymous>:(\d+):(\d+)\)?$/gm;
-
-/**
- * The line of the cell a stack leads to. All cells are `<anonymous>` to the kernel, so the frame
- * of a function from an earlier cell looks like one of this cell: the outermost frame is this cell's own.
- */
-function lineInCell(stack: string, sourceLine: SourceLine): number | undefined {
-  const frames = [...stack.matchAll(CELL_FRAME)];
-  const own = frames.findLast(([, caller]) => /^(async )?$/.test(caller)) ?? frames[0];
-  return own === undefined ? undefined : sourceLine(Number(own[2]), Number(own[3]));
+/** The last frame of a cell (default: of any), which is where the cell itself stands. */
+function outermost(frames: Frame[], number?: number): CellFrame | undefined {
+  return frames.filter(isCellFrame).findLast((frame) => number === undefined || frame.number === number);
 }
 
-/** Functions that the cell itself declares, on the way to the error. */
-function framesInCell(stack: string, source: string, sourceLine: SourceLine): string[] {
-  return [...stack.matchAll(CELL_FRAME)].flatMap(([, caller, line, column]) => {
-    const name = caller.trim().replace(/^async /, "");
-    const isDeclared = /^\w+$/.test(name) &&
-      new RegExp(`\\b(function\\*?|const|let|var)\\s+${name}\\b`).test(source);
-    return isDeclared ? [`line ${sourceLine(Number(line), Number(column))} of the cell (${name})`] : [];
-  });
+/** The other places on the way to an error, innermost first. */
+function wayTo(place: CellFrame | undefined, frames: Frame[], { number }: { number: number }): string[] {
+  return frames.filter((frame) => frame !== place).slice(0, 6).map((frame) => describeFrame(frame, number));
 }
 
-/** Places in the project's files on the way to the error; packages are left out. */
-function framesInFiles(stack: string, root: string): string[] {
-  const folder = `${pathToFileURL(root).href}/`;
-  return [...stack.matchAll(/^\s+at (?:async )?(.*?) ?\(?(file:\S+?):(\d+):\d+\)?$/gm)].flatMap(
-    ([, caller, url, line]) =>
-      url.startsWith(folder) && !url.includes("/node_modules/")
-        ? [`${decodeURI(url.slice(folder.length))}, line ${line}${caller === "" ? "" : ` (${caller})`}`]
-        : [],
+/** 1-based lines with a word, but for those that are comments. */
+function linesWith(word: RegExp, source: string): number[] {
+  return source.split("\n").flatMap((text, index) =>
+    word.test(text) && !/^\s*(\/\/|\*)/.test(text) ? [index + 1] : []
   );
 }
 
 function whereabouts(place: FailurePlace, line?: number, through: string[] = []): string {
-  const lines = place.cell.source.split("\n");
-  const from = line === undefined ? 0 : Math.max(0, line - 3);
-  const shown = lines.slice(from, line === undefined ? 3 : line + 1).map((text, index) => {
-    const number = from + index + 1;
-    return `${number === line ? ">" : " "} ${String(number).padStart(3)} | ${text}`.trimEnd();
+  const { source } = place.cell;
+  const [first, last] = line === undefined ? [1, 3] : [Math.max(1, line - 2), line + 1];
+  const shown = source.split("\n").slice(first - 1, last).map((_, index) => {
+    const number = first + index;
+    return numbered(source, number, number === line ? "> " : "  ");
   });
   const before = place.published.length === 0 ? "nothing" : place.published.join(", ");
   return [
@@ -146,4 +187,8 @@ function whereabouts(place: FailurePlace, line?: number, through: string[] = [])
     ...through.map((frame) => `in ${frame}`),
     `published before: ${before}`,
   ].join("\n");
+}
+
+function numbered(source: string, line: number, mark: string): string {
+  return `${mark}${String(line).padStart(3)} | ${source.split("\n")[line - 1]}`.trimEnd();
 }

@@ -1,5 +1,6 @@
 import { Fault } from "../fault/mod.ts";
 import { cellFailure } from "./cell_failure.ts";
+import { CellLines, type NumberedCell } from "./cell_lines.ts";
 import type { Execution, Kernel } from "./kernel_client.ts";
 import type { Cell, CodeCell, MimeBundle, Notebook } from "./nbformat.ts";
 import { hasTag, INJECTED_TAG, PARAMETERS_TAG, stripOutputs } from "./notebook_file.ts";
@@ -23,7 +24,8 @@ export interface ExecuteCellsOptions {
   /** Bytes. */
   outputLimit: number;
   onCell: (cell: number, index: number) => void;
-  onPublished: (cell: number, id: string) => void;
+  /** Told after each cell that published something: its items, and all so far. */
+  onPublished: (items: RecordedItem[], all: RecordedItem[]) => void;
 }
 
 /** An executed notebook. */
@@ -57,12 +59,13 @@ export async function executeCells(
   const notebook = structuredClone(stripOutputs(source));
   const declared = notebook.metadata.kenzan.parameters;
   const things = new PublishedThings(options.folder, path);
+  const lines = new CellLines();
   const durations: Record<string, number> = {};
   let parameters: Record<string, ParameterValue> = {}, defaults = parameters;
   let injected: CodeCell | undefined;
   for (const [index, { cell, number }] of codeCells(notebook).entries()) {
     options.onCell(number, index + 1);
-    durations[cell.id] = Math.round(await executeCell(kernel, cell, number, things, options));
+    durations[cell.id] = Math.round(await executeCell(kernel, { cell, number }, things, lines, options));
     if (!hasTag(cell, PARAMETERS_TAG)) continue;
     const where = `${path}, cell ${number}`;
     const values = async () => checkedValues(await kernel.ask(valuesExpression(declared)), declared, where);
@@ -88,15 +91,15 @@ export async function executeCells(
 
 async function executeCell(
   kernel: Kernel,
-  cell: CodeCell,
-  number: number,
+  { cell, number }: NumberedCell,
   things: PublishedThings,
+  lines: CellLines,
   options: ExecuteCellsOptions,
 ): Promise<number> {
   const { outputLimit, path, root } = options;
   const timeout = cellTimeout(cell, `${path}, cell ${number}`) ?? options.timeout;
   const displays: MimeBundle[] = [];
-  const execution = await kernel.execute(cell.source, {
+  const execution = await kernel.execute(lines.place({ cell, number }), {
     timeout,
     outputLimit,
     onDisplay: (display) => {
@@ -106,7 +109,7 @@ async function executeCell(
   cell.outputs = execution.outputs;
   cell.execution_count = execution.executionCount;
   const failed = execution.ending !== "ok" || execution.escaped.length > 0;
-  const taken: string[] = [];
+  const taken: string[] = [], items: RecordedItem[] = [];
   for (const data of displays) {
     if (failed) {
       taken.push(String((data[PUBLISHED_MIME] as { id?: unknown } | null)?.id));
@@ -114,7 +117,7 @@ async function executeCell(
     }
     const item = await things.take(data[PUBLISHED_MIME], { number, id: cell.id });
     data[PUBLISHED_MIME] = item;
-    options.onPublished(number, item.id);
+    items.push(item);
   }
   if (failed) {
     const published = [...things.items.map(({ id }) => id), ...taken];
@@ -123,11 +126,13 @@ async function executeCell(
       root,
       number,
       cell,
+      lines,
       timeout,
       outputLimit,
       published,
     });
   }
+  if (items.length > 0) options.onPublished(items, [...things.items]);
   return execution.milliseconds;
 }
 

@@ -7,8 +7,9 @@
  */
 
 import { Fault } from "../fault/mod.ts";
-import { pause, within } from "./deadline.ts";
+import { within } from "./deadline.ts";
 import { decodeMessage, encodeMessage, type JupyterMessage, messageType } from "./jupyter_message.ts";
+import { type Hang, hangOf } from "./hang.ts";
 import { kernelEnvironment } from "./kernel_environment.ts";
 import { type KernelProcess, startKernelProcess } from "./kernel_process.ts";
 import { ANSWER, ESCAPED, PROLOGUE, question } from "./kernel_prologue.ts";
@@ -49,13 +50,15 @@ export interface Execution {
   escaped: string[];
   /** Of `died`: exit code or signal, and the last words of the process. */
   death?: string;
+  /** Of `timeout`: what the cell was doing, if the kernel could tell. */
+  hang?: Hang;
   milliseconds: number;
 }
 
 /** No message may be larger: V8 cannot hold a longer text, and a published thing is far smaller. */
 const LARGEST_MESSAGE = 400_000_000;
-/** What an interrupted cell, and the answer after a cell, may take before the kernel counts as hung. */
-const GRACE = 2_000, ANSWER_TIME = 30_000;
+/** What an interrupted cell, the end of a process, and the answer after a cell may take before the kernel counts as hung. */
+const INTERRUPT_TIME = 300, GRACE = 2_000, ANSWER_TIME = 30_000;
 /** A start fails when another program takes a port in the moment between choosing and listening. */
 const ATTEMPTS = 5;
 
@@ -172,9 +175,11 @@ export class Kernel {
     const pending = this.#request("execute_request", executeContent(code, false));
     const reply = await within<Reply | "flooded">(timeout && timeout * 1000, pending, flooded);
     if (reply === "late") {
-      await this.interrupt();
-      if (await within(GRACE, pending) === "late") await this.close();
-      return { ending: "timeout" };
+      const hang = await hangOf(this.#process.inspectors());
+      if (hang?.doing !== "waiting") await this.interrupt();
+      const patience = hang?.doing === "waiting" ? 0 : INTERRUPT_TIME;
+      if (await within(patience, pending) === "late") await this.close();
+      return { ending: "timeout", hang };
     }
     const escaped = typeof reply === "object" ? await Promise.race([this.ask(ESCAPED), flooded]) : reply;
     if (escaped === "flooded") {
@@ -207,7 +212,7 @@ export class Kernel {
 
   /** Stops a synchronous loop at once; a promise that is awaited cannot be interrupted. */
   async interrupt(): Promise<void> {
-    await within(GRACE, this.#request("interrupt_request", {}, this.#process.control));
+    await within(INTERRUPT_TIME, this.#request("interrupt_request", {}, this.#process.control));
   }
 
   /** Ends the kernel, whatever it is doing. */
@@ -261,8 +266,6 @@ export class Kernel {
   async #death(): Promise<string> {
     await within(1000, this.#listened);
     const status = await within(GRACE, this.#process.status);
-    // Ctrl-C in a terminal reaches the kernel too, perhaps before our own signal handler.
-    if (status !== "late" && status.signal === "SIGINT" && this.#signal) await pause(200);
     await this.close();
     if (this.#failure !== undefined) throw this.#failure;
     const how = status === "late" ? "closed its connections" : status.signal ?? `exit code ${status.code}`;

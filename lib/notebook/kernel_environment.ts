@@ -1,3 +1,5 @@
+import { INSPECTED } from "./hang.ts";
+
 /** What is pinned for every kernel, the runner's and the workbench's: LANG, TZ and V8's seed change results. */
 export const PINNED: Readonly<Record<string, string>> = {
   LANG: "C.UTF-8",
@@ -7,13 +9,14 @@ export const PINNED: Readonly<Record<string, string>> = {
 };
 
 /** Variables of the caller's shell that would leak into results. */
-const UNWANTED = /^(LC_.*|LANGUAGE|KENZAN_.*|FORCE_COLOR|CLICOLOR.*|NO_COLOR|DENO_JUPYTER.*)$/;
+const UNWANTED = /^(LC_.*|LANGUAGE|KENZAN_.*|FORCE_COLOR|CLICOLOR.*|NO_COLOR|NODE_OPTIONS|DENO_JUPYTER.*)$/;
 
 /**
  * Environment of a kernel under the runner: the caller's (proxies, caches, home), without what
- * changes results, with the pins and the `KENZAN_*` variables given.
+ * changes results, with the pins, an inspector (the prologue keeps it from the kernel's children) and the `KENZAN_*`
+ * variables given.
  */
 export function kernelEnvironment(kenzan: Record<string, string>): Record<string, string> {
   const kept = Object.entries(Deno.env.toObject()).filter(([name]) => !UNWANTED.test(name));
-  return { ...Object.fromEntries(kept), ...PINNED, NO_COLOR: "1", ...kenzan };
+  return { ...Object.fromEntries(kept), ...PINNED, NO_COLOR: "1", NODE_OPTIONS: INSPECTED, ...kenzan };
 }

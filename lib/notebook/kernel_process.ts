@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import process from "node:process";
 import { pause } from "./deadline.ts";
+import { inspectorsIn, withoutInspectors } from "./hang.ts";
 import { type FrameGuard, ZmtpSocket } from "./zmtp.ts";
 
 /** A started `deno jupyter --kernel` and the connections to it. */
@@ -10,7 +12,9 @@ export interface KernelProcess {
   /** Signs every message. */
   key: string;
   pid: number;
-  /** Ends the process, whatever it is doing, and waits for its end. */
+  /** Addresses of its inspectors, if it was started with one. */
+  inspectors(): string[];
+  /** Ends the process and what it started, whatever they are doing, and waits for its end. */
   kill(): Promise<void>;
   status: Promise<Deno.CommandStatus>;
   /** The last 4 kB it wrote to its own stdout and stderr: what V8 says before it dies. */
@@ -41,7 +45,8 @@ export async function startKernelProcess(
     const connection = { ...ports, key, ip: "127.0.0.1", transport: "tcp", signature_scheme: "hmac-sha256" };
     const file = join(folder, "connection.json");
     await Deno.writeTextFile(file, JSON.stringify(connection), { mode: 0o600 });
-    const { pid, status, kill, isOver, lastWords } = spawn(file, cwd, env);
+    const { isOver, ...kernel } = spawn(file, cwd, env);
+    const { kill, lastWords } = kernel;
     const stop = () => void kill();
     signal?.addEventListener("abort", stop, { once: true });
     const open = async (port: number, type: "DEALER" | "SUB", guard?: FrameGuard) => {
@@ -54,7 +59,7 @@ export async function startKernelProcess(
       const iopub = await open(ports.iopub_port, "SUB", guard);
       const shell = await open(ports.shell_port, "DEALER");
       const control = await open(ports.control_port, "DEALER");
-      return { shell, control, iopub, key, pid, kill, status, lastWords };
+      return { shell, control, iopub, key, ...kernel };
     } catch (error) {
       for (const socket of sockets) socket.close();
       await kill();
@@ -77,19 +82,61 @@ function spawn(connectionFile: string, cwd: string, env: Record<string, string>)
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
+    detached: HAS_GROUPS,
   }).spawn();
+  const guard = HAS_GROUPS ? guardOf(child.pid) : undefined;
   let ended = false;
-  const status = child.status.then((status) => (ended = true, status));
+  const status = child.status.then(async (status) => {
+    ended = true;
+    // At once, while the number can only be this group's.
+    if (HAS_GROUPS) signalled(-child.pid);
+    await guard?.end();
+    return status;
+  });
   const kill = async () => {
-    try {
-      if (!ended) child.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it ended by itself a moment ago
-    }
+    if (!ended) signalled(HAS_GROUPS ? -child.pid : child.pid);
     await status;
   };
-  const lastWords = keepLastWords([child.stdout, child.stderr]);
-  return { pid: child.pid, status, kill, isOver: () => ended, lastWords };
+  const { firstWords, lastWords } = keepWords([child.stdout, child.stderr]);
+  const inspectors = () => inspectorsIn(firstWords());
+  return { pid: child.pid, status, kill, isOver: () => ended, inspectors, lastWords };
+}
+
+/**
+ * Whether a kernel leads a group of processes: what its cells start can be ended with it, and Ctrl-C in a terminal
+ * does not reach it before the runner.
+ */
+const HAS_GROUPS = Deno.build.os !== "windows";
+
+/** Kills a process, or a group (a negative id), unless it has ended. */
+function signalled(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ESRCH") throw error;
+  }
+}
+
+/**
+ * A process that waits for the end of this one, however it comes, and then ends the group: a cell in a loop would
+ * not notice that its runner is gone.
+ */
+function guardOf(group: number): { end(): Promise<void> } {
+  const guard = new Deno.Command("/bin/sh", {
+    args: ["-c", 'read -r _; kill -s KILL -- -"$1"', "kenzan-guard", String(group)],
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+  return {
+    async end() {
+      signalled(guard.pid);
+      await guard.status;
+      await guard.stdin.abort();
+    },
+  };
 }
 
 /** Ports of kernels that are starting in this process: nobody listens on them yet, but they are not free. */
@@ -131,14 +178,18 @@ async function connect(
   }
 }
 
-/** Reads streams to their end, so that the kernel never waits for a full pipe, and keeps the tail. */
-function keepLastWords(streams: ReadableStream<Uint8Array>[]): () => string {
-  let tail = "";
+/** Reads streams to their end, so that the kernel never waits for a full pipe, and keeps both ends of the text. */
+function keepWords(streams: ReadableStream<Uint8Array>[]) {
+  let head = "", tail = "";
   for (const stream of streams) {
     (async () => {
       const decoder = new TextDecoder();
-      for await (const bytes of stream) tail = (tail + decoder.decode(bytes, { stream: true })).slice(-4096);
+      for await (const bytes of stream) {
+        const text = decoder.decode(bytes, { stream: true });
+        if (head.length < 4096) head += text.slice(0, 4096);
+        tail = (tail + text).slice(-4096);
+      }
     })();
   }
-  return () => tail;
+  return { firstWords: () => head, lastWords: () => withoutInspectors(tail) };
 }

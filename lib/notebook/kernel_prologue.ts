@@ -20,6 +20,8 @@ export const ESCAPED = `${RUNNER}.escaped.splice(0)`;
 /** Code of the prologue. */
 export const PROLOGUE = `(() => {
   const jupyter = Deno.jupyter;
+  // It opened the kernel's inspector, and would open one in every process that a cell starts.
+  Deno.env.delete("NODE_OPTIONS");
   const escaped = [];
   const say = (error) => error instanceof Error ? String(error.stack ?? error) : "not an Error: " + Deno.inspect(error);
   // The kernel reports "ok" for a cell whose promise is rejected with nobody waiting.
@@ -36,7 +38,7 @@ export const PROLOGUE = `(() => {
   JSON.stringify(ANSWER)
 }, { tag, answer }) },
   });
-  // The runner holds the other end of stdin: its death must end the kernel too.
+  // The runner holds the other end of stdin: its death must end the kernel too, also where it has no guard.
   (async () => {
     try { for await (const _ of Deno.stdin.readable); } finally { Deno.exit(1); }
   })();

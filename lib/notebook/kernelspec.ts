@@ -5,15 +5,22 @@ import { PINNED } from "./kernel_environment.ts";
 export const KERNEL_NAME = "kenzan";
 
 /** What JupyterLab reads: https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs */
-export function kernelspec(executable: string) {
+function kernelspec(executable: string) {
   return {
-    argv: [executable, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    argv: [...durable(executable), "jupyter", "--kernel", "--conn", "{connection_file}"],
     display_name: "Kenzan (Deno)",
     language: "typescript",
     // A signal would end the kernel; a message stops the running cell.
     interrupt_mode: "message",
     env: PINNED,
   };
+}
+
+/** What starts this Deno also after npm has cleaned its cache, which is where npx keeps programs. */
+function durable(executable: string): string[] {
+  if (!/[\\/]_npx[\\/]/.test(executable)) return [executable];
+  const npx = Deno.build.os === "windows" ? "npx.cmd" : "npx";
+  return [npx, "-y", "--prefer-offline", `deno@${Deno.version.deno}`];
 }
 
 /**
@@ -37,14 +44,18 @@ export function jupyterDataFolder(
 /**
  * Installs (or renews) the kernelspec for the user, with the Deno that runs now.
  *
+ * @param executable Path of Deno.
  * @returns the folder it was written to.
  */
-export async function installKernelspec(dataFolder: string = jupyterDataFolder()): Promise<string> {
+export async function installKernelspec(
+  dataFolder: string = jupyterDataFolder(),
+  executable: string = Deno.execPath(),
+): Promise<string> {
   const folder = join(dataFolder, "kernels", KERNEL_NAME);
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(
     join(folder, "kernel.json"),
-    JSON.stringify(kernelspec(Deno.execPath()), undefined, 2) + "\n",
+    JSON.stringify(kernelspec(executable), undefined, 2) + "\n",
   );
   return folder;
 }

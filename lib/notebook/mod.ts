@@ -17,6 +17,7 @@ export type * from "./run_record.ts";
 export type * from "./run_options.ts";
 export { formatNotebook, ownCells, parseNotebook, readNotebook, stripOutputs } from "./notebook_file.ts";
 export { extractCells, type ExtractedCells } from "./extract.ts";
+export { PUBLISHED_MIME } from "./outputs.ts";
 export { runNotebook } from "./run_notebook.ts";
 export { readRunRecord } from "./read_run_record.ts";
 export { type Progress, showProgress } from "./progress.ts";

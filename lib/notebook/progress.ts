@@ -1,3 +1,4 @@
+import { Interruption } from "./interruption.ts";
 import type { RunEvent } from "./run_options.ts";
 
 /** A progress display: hand it events, close it at the end. */
@@ -79,7 +80,7 @@ export function showProgress(options: ProgressOptions = {}): Progress {
             }`,
           );
         case "published":
-          run!.published++;
+          run!.published += event.items.length;
           return draw();
         case "finish":
           running.delete(notebook);
@@ -87,7 +88,10 @@ export function showProgress(options: ProgressOptions = {}): Progress {
         case "fail":
           running.delete(notebook);
           return say(
-            `${notebook}: failed${run ? ` in cell ${run.cell} after ${duration(now() - run.start)}` : ""}`,
+            `${notebook}: ${event.error instanceof Interruption ? "interrupted" : "failed"}` +
+              (run
+                ? `${run.cell > 0 ? ` in cell ${run.cell}` : ""} after ${duration(now() - run.start)}`
+                : ""),
           );
       }
     },

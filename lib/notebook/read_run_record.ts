@@ -24,7 +24,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   for (const { path, sha256, bytes } of files) {
     const found = await hashPart(join(folder, path));
     if (found?.sha256 === sha256) continue;
-    throw new Fault(`notebook: ${path} of a run record is ${found ? "changed" : "missing"}`, {
+    throw new Fault(`notebook: ${path} is ${found ? "altered in" : "gone from"} the record`, {
       expected: `sha256 ${sha256}, ${bytes} bytes`,
       found: found ? `sha256 ${found.sha256}, ${found.bytes} bytes` : "no such file",
       where: join(folder, path),

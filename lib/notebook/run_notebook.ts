@@ -12,7 +12,7 @@ import { findProject, type Project, projectPath } from "./project.ts";
 import { readRunRecord, readTimings } from "./read_run_record.ts";
 import { refreshNarrative } from "./refresh_narrative.ts";
 import type { RunEvent, RunOptions, StagedRun } from "./run_options.ts";
-import type { RunManifest, RunRecord } from "./run_record.ts";
+import type { RecordedItem, RunManifest, RunRecord } from "./run_record.ts";
 import { cleanStaging, exists, linkFile, Staging, writeWhole } from "./staging.ts";
 import { codeHash, type Ingredients, staleness } from "./staleness.ts";
 import { contentFiles, writeRunRecord } from "./write_run_record.ts";
@@ -28,7 +28,8 @@ interface Prepared {
   path: string;
   outFolder: string;
   catalogFolders: string[];
-  now: Ingredients;
+  /** What the run depends on, as it is now; looked up once. */
+  ingredients: () => Promise<Ingredients>;
   options: RunOptions;
   tell: (event: Event) => void;
 }
@@ -60,23 +61,20 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     const overrides = parseParameters(options.parameters ?? {}, kenzan.parameters, name);
     const catalogFolders = absoluteCatalogFolders(options.catalogFolders);
     await cleanStaging(outFolder);
-    const now: Ingredients = {
-      code: codeHash(notebook),
-      overrides,
-      datasets: await declaredDatasets(kenzan.inputs, catalogFolders, name),
-      lock: { path: "deno.lock", sha256: (await sha256OfFile(join(project.root, "deno.lock"))).sha256 },
-      config: { path: "deno.json", sha256: sha256(canonicalJson(project.config)) },
-      environment: {
-        deno: Deno.version.deno,
-        v8: Deno.version.v8,
-        typescript: Deno.version.typescript,
-        kenzan: project.version,
-        os: Deno.build.os,
-        arch: Deno.build.arch,
-      },
-    };
+    let now: Promise<Ingredients> | undefined;
+    const ingredients = () => now ??= lookUp(project, notebook, { overrides, catalogFolders, path: name });
     const file = resolve(path);
-    const run = { project, notebook, file, path: name, outFolder, catalogFolders, now, options, tell };
+    const run = {
+      project,
+      notebook,
+      file,
+      path: name,
+      outFolder,
+      catalogFolders,
+      ingredients,
+      options,
+      tell,
+    };
     const [last, reason] = await lastRecord(run);
     if (last !== undefined && reason === undefined) return await keep(run, last);
     return await execute(run, reason ?? "asked for", last);
@@ -84,6 +82,30 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     tell({ kind: "fail", error });
     throw error;
   }
+}
+
+async function lookUp(
+  project: Project,
+  notebook: Notebook,
+  { overrides, catalogFolders, path }:
+    & Pick<Prepared, "catalogFolders" | "path">
+    & Pick<Ingredients, "overrides">,
+): Promise<Ingredients> {
+  return {
+    code: codeHash(notebook),
+    overrides,
+    datasets: await declaredDatasets(notebook.metadata.kenzan.inputs, catalogFolders, path),
+    lock: { path: "deno.lock", sha256: (await sha256OfFile(join(project.root, "deno.lock"))).sha256 },
+    config: { path: "deno.json", sha256: sha256(canonicalJson(project.config)) },
+    environment: {
+      deno: Deno.version.deno,
+      v8: Deno.version.v8,
+      typescript: Deno.version.typescript,
+      kenzan: project.version,
+      os: Deno.build.os,
+      arch: Deno.build.arch,
+    },
+  };
 }
 
 /** The last record, and why it does not do. */
@@ -94,7 +116,7 @@ async function lastRecord(run: Prepared): Promise<[RunRecord | undefined, string
   try {
     record = await readRunRecord(folder);
   } catch (error) {
-    if (error instanceof Fault) return [undefined, `the last record cannot be used: ${error.subject}`];
+    if (error instanceof Fault) return [undefined, error.subject.replace(/^notebook: /, "")];
     throw error;
   }
   const { path } = record.manifest.notebook;
@@ -106,13 +128,13 @@ async function lastRecord(run: Prepared): Promise<[RunRecord | undefined, string
     });
   }
   if (run.options.force) return [record, "asked for"];
-  return [record, await staleness(record.manifest, run.now, run.project)];
+  return [record, await staleness(record.manifest, await run.ingredients(), run.project)];
 }
 
 /** The record of an earlier run, with the narrative as it is now. */
 async function keep(run: Prepared, last: RunRecord): Promise<StagedRun> {
   const { date = last.manifest.date } = run.options;
-  const { environment } = run.now;
+  const { environment } = await run.ingredients();
   const manifest: RunManifest = {
     ...last.manifest,
     ...(date === undefined ? {} : { date }),
@@ -150,23 +172,34 @@ async function keep(run: Prepared, last: RunRecord): Promise<StagedRun> {
 }
 
 async function execute(run: Prepared, reason: string, last?: RunRecord): Promise<StagedRun> {
-  const { project, notebook, now, options, tell } = run;
-  const { id, inputs } = notebook.metadata.kenzan;
+  const { project, notebook, options, tell } = run;
+  const { id } = notebook.metadata.kenzan;
   const start = performance.now();
   const cells = codeCells(notebook).length;
   const expected = await readTimings(join(run.outFolder, id));
-  tell({ kind: "start", reason, cells, expected: expected?.total, last });
   const staging = await Staging.open(run.outFolder, id);
   const graph = settled(importedModules(project, notebook, dirname(run.file)));
-  let kernel: Kernel | undefined;
+  // The kernel starts while the data are being checked.
+  const starting = settled(startKernel(run, staging.folder));
   try {
-    const env = {
-      KENZAN_RUN_FOLDER: staging.folder,
-      KENZAN_INPUTS: inputs.join(","),
-      KENZAN_CATALOG: run.catalogFolders.join(delimiter),
-    };
-    kernel = await Kernel.start({ cwd: dirname(run.file), env, signal: options.signal });
-    const executed = await executeCells(kernel, notebook, {
+    const now = await run.ingredients();
+    const manifestOf = (parts: Pick<RunManifest, "parameters" | "defaults" | "modules">): RunManifest => ({
+      ...(options.date === undefined ? {} : { date: options.date }),
+      notebook: describeNotebook(run),
+      ...parts,
+      datasets: now.datasets,
+      lock: now.lock,
+      config: now.config,
+      environment: now.environment,
+    });
+    const draft = (items: RecordedItem[]): RunRecord => ({
+      folder: staging.folder,
+      notebook,
+      items,
+      manifest: manifestOf({ parameters: {}, defaults: {}, modules: [] }),
+    });
+    tell({ kind: "start", reason, cells, expected: expected?.total, last, draft: draft([]) });
+    const executed = await executeCells(valueOf(await starting), notebook, {
       path: run.path,
       root: project.root,
       folder: staging.folder,
@@ -174,34 +207,35 @@ async function execute(run: Prepared, reason: string, last?: RunRecord): Promise
       timeout: options.timeout ?? TIMEOUT,
       outputLimit: options.outputLimit ?? OUTPUT_LIMIT,
       onCell: (cell, index) => tell({ kind: "cell", cell, index, cells }),
-      onPublished: (cell, id) => tell({ kind: "published", cell, id }),
+      onPublished: (items, all) => tell({ kind: "published", items, draft: draft(all) }),
     });
-    await kernel.close();
-    const modules = await graph;
-    if ("failure" in modules) throw modules.failure;
-    const manifest: RunManifest = {
-      ...(options.date === undefined ? {} : { date: options.date }),
-      notebook: describeNotebook(run),
-      parameters: executed.parameters,
-      defaults: executed.defaults,
-      datasets: now.datasets,
-      modules: modules.value,
-      lock: now.lock,
-      config: now.config,
-      environment: now.environment,
-    };
+    const { parameters, defaults, durations } = executed;
+    const manifest = manifestOf({ parameters, defaults, modules: valueOf(await graph) });
     const total = Math.round(performance.now() - start);
-    const timings = { total, cells: executed.durations };
-    const record = await writeRunRecord(staging.folder, { ...executed, manifest }, timings);
+    const record = await writeRunRecord(staging.folder, { ...executed, manifest }, {
+      total,
+      cells: durations,
+    });
     options.signal?.throwIfAborted();
     tell({ kind: "finish", milliseconds: performance.now() - start });
     return staged(staging, record, { executed: true, changed: true, reason });
   } catch (error) {
-    await kernel?.close();
     await graph;
     await staging.remove();
     throw error;
+  } finally {
+    const kernel = await starting;
+    if ("value" in kernel) await kernel.value.close();
   }
+}
+
+function startKernel({ file, notebook, catalogFolders, options }: Prepared, folder: string): Promise<Kernel> {
+  const env = {
+    KENZAN_RUN_FOLDER: folder,
+    KENZAN_INPUTS: notebook.metadata.kenzan.inputs.join(","),
+    KENZAN_CATALOG: catalogFolders.join(delimiter),
+  };
+  return Kernel.start({ cwd: dirname(file), env, signal: options.signal });
 }
 
 function staged(
@@ -218,12 +252,24 @@ function staged(
   };
 }
 
-function describeNotebook({ notebook, path, now }: Prepared): RunManifest["notebook"] {
+function describeNotebook({ notebook, path }: Prepared): RunManifest["notebook"] {
   const { id, title, domain } = notebook.metadata.kenzan;
-  return { id, path, title, domain, sha256: sha256(formatNotebook(stripOutputs(notebook))), code: now.code };
+  return {
+    id,
+    path,
+    title,
+    domain,
+    sha256: sha256(formatNotebook(stripOutputs(notebook))),
+    code: codeHash(notebook),
+  };
 }
 
 /** A promise whose failure waits until somebody asks: a failing cell is the better message. */
 function settled<T>(promise: Promise<T>): Promise<{ value: T } | { failure: unknown }> {
   return promise.then((value) => ({ value }), (failure) => ({ failure }));
+}
+
+function valueOf<T>(settled: { value: T } | { failure: unknown }): T {
+  if ("failure" in settled) throw settled.failure;
+  return settled.value;
 }

@@ -1,4 +1,4 @@
-import type { RunRecord } from "./run_record.ts";
+import type { RecordedItem, RunRecord } from "./run_record.ts";
 
 /** How a notebook is run. */
 export interface RunOptions {
@@ -26,7 +26,10 @@ export interface RunOptions {
 export type RunEvent =
   /** The kept record is still right: no cell runs. */
   | { kind: "kept"; notebook: string }
-  /** Cells will run, and why; `expected` milliseconds and the `last` record, if there was an earlier run. */
+  /**
+   * Cells will run, and why; `expected` milliseconds and the `last` record, if there was an earlier run. `draft` is
+   * the record as far as it goes: nothing published, no modules and no parameters in the manifest.
+   */
   | {
     kind: "start";
     notebook: string;
@@ -34,10 +37,12 @@ export type RunEvent =
     cells: number;
     expected?: number;
     last?: RunRecord;
+    draft: RunRecord;
   }
   /** Cell number `cell` (1-based among all cells), the `index`-th of `cells` code cells, begins. */
   | { kind: "cell"; notebook: string; cell: number; index: number; cells: number; expected?: number }
-  | { kind: "published"; notebook: string; cell: number; id: string }
+  /** A cell ended and published `items`; the `draft` has them, and what was published before. */
+  | { kind: "published"; notebook: string; items: RecordedItem[]; draft: RunRecord }
   | { kind: "finish"; notebook: string; milliseconds: number }
   | { kind: "fail"; notebook: string; error: unknown };
 

@@ -6,6 +6,7 @@
 
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { Fault } from "../fault/mod.ts";
 
 const PREVIOUS = "previous";
 let count = 0;
@@ -25,7 +26,11 @@ export class Staging {
   static async open(outFolder: string, id: string): Promise<Staging> {
     const name = [id, host(), Deno.pid, count++].join("~");
     const folder = join(outFolder, ".staging", name);
-    await Deno.mkdir(folder, { recursive: true });
+    try {
+      await Deno.mkdir(folder, { recursive: true });
+    } catch (cause) {
+      throw notAFolder(outFolder, "a folder that can be made and written to", String(cause), cause);
+    }
     return new Staging(folder, join(outFolder, id));
   }
 
@@ -45,8 +50,17 @@ export class Staging {
   }
 }
 
-/** Removes what dead processes of this machine left in `.staging/`. */
+/**
+ * Removes what dead processes of this machine left in `.staging/`.
+ *
+ * @throws {Fault} when the folder for records, or one above it, is a file.
+ */
 export async function cleanStaging(outFolder: string): Promise<void> {
+  for (let path = outFolder;; path = dirname(path)) {
+    const kind = await kindOf(path);
+    if (kind === "file") throw notAFolder(path, "a folder, for the run records", "a file");
+    if (kind === "folder" || path === dirname(path)) break;
+  }
   const staging = join(outFolder, ".staging");
   if (!await exists(staging)) return;
   const names = (await Array.fromAsync(Deno.readDir(staging))).map(({ name }) => name).sort();
@@ -98,6 +112,27 @@ export async function exists(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+async function kindOf(path: string): Promise<"folder" | "file" | "nothing"> {
+  try {
+    return (await Deno.stat(path)).isDirectory ? "folder" : "file";
+  } catch (error) {
+    const isNothing = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+    if (isNothing) return "nothing";
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    throw notAFolder(path, "a folder that can be entered", String(error), error);
+  }
+}
+
+function notAFolder(where: string, expected: string, found: string, cause?: unknown): Fault {
+  return new Fault("notebook: the run records cannot be kept there", {
+    expected,
+    found,
+    where,
+    remedy: "name another folder, e.g. `--out reports/out`, or free this one",
+    cause,
+  });
 }
 
 function host(): string {

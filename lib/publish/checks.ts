@@ -17,7 +17,7 @@ export interface ThingOptions {
  *
  * @throws Fault for a malformed id and for a label or note that lacks a language.
  */
-export function checkedThing(id: string, { label, notes = [] }: ThingOptions): PublishedThing {
+export function checkedThing(id: string, options: ThingOptions): PublishedThing {
   if (typeof id !== "string" || !ID.test(id)) {
     throw new Fault("publish: malformed id", {
       expected: "lower-case letters, digits and single `-`, starting with a letter, e.g. `d-rate-national`",
@@ -25,6 +25,13 @@ export function checkedThing(id: string, { label, notes = [] }: ThingOptions): P
       remedy: "rename it; narrative cells refer to it by this id",
     });
   }
+  if (typeof options !== "object" || options === null) {
+    throw new Fault(`publish: ${id} lacks its options`, {
+      expected: 'an object, e.g. { label: { ja: "…", en: "…" } }',
+      found: options === undefined ? "nothing" : JSON.stringify(options),
+    });
+  }
+  const { label, notes = [] } = options;
   return {
     id,
     label: checkedLabel(label, id, "label"),
@@ -63,7 +70,8 @@ export function checkedUnit(unit: Label | undefined, id: string, where: string):
     throw new Fault(`publish: ${id} lacks a unit`, {
       expected: `\`${where}\`, e.g. { ja: "ha/年", en: "ha/yr" }`,
       found: "nothing",
-      remedy: 'give the unit; { ja: "", en: "" } only for a count of things that the label names',
+      remedy: 'give the unit; { ja: "", en: "" } only for what has none: a year, a code, a ratio, ' +
+        "or a count of things that the label names",
     });
   }
   return checkedLabel(unit, id, where);
@@ -94,10 +102,13 @@ export function checkedTolerance(tolerance: number, id: string): number {
 
 /** @throws Fault if a bound is not finite, the order is wrong, the level outside (0, 1) or the method unnamed. */
 export function checkedInterval(interval: PublishedInterval, id: string): PublishedInterval {
-  const { lower, upper, level, method } = interval;
-  const complain = (expected: string, found: string) => {
+  const complain = (expected: string, found: string): never => {
     throw new Fault(`publish: the interval of ${id} is not one`, { expected, found });
   };
+  if (typeof interval !== "object" || interval === null) {
+    complain("{ lower, upper, level, method }; left out where there is none", String(interval));
+  }
+  const { lower, upper, level, method } = interval;
   if (!Number.isFinite(lower) || !Number.isFinite(upper)) {
     complain("finite bounds", `lower ${lower}, upper ${upper}`);
   }

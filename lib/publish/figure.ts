@@ -2,6 +2,7 @@ import { checkedThing, type ThingOptions } from "./checks.ts";
 import { inlineContent } from "./content.ts";
 import { show } from "./display.ts";
 import { Fault } from "../fault/mod.ts";
+import type { Missing } from "./figure_marks.ts";
 import type { Picture } from "./figure_svg.ts";
 import type { Language } from "./label.ts";
 import type { PublishedFigure, PublishedThing } from "./published.ts";
@@ -15,6 +16,11 @@ export interface FigureOptions extends ThingOptions {
   width?: number;
   /** Height it is printed at most; the proportions are kept. Default: as drawn. */
   height?: number;
+  /**
+   * What becomes of rows that have no place on the paper: a value that is null, NaN or infinite (欠測), or not on its
+   * scale, such as 0 on a logarithmic one. `gap` leaves them out: lines break, dots and bars lack. Default `refuse`.
+   */
+  missing?: Missing;
 }
 
 /**
@@ -32,30 +38,45 @@ export interface FigureOptions extends ThingOptions {
  *     marks: [Plot.ruleX(rows, { x: "year", y1: "lower", y2: "upper" }), Plot.dot(rows, { x: "year", y: "rate" })],
  *   }), { label: { ja: "森林減少率の推移", en: "Deforestation rate by period" } });
  * ```
- * @throws Fault for a malformed id, a missing language, an asynchronous `draw`, a plot with
- * warnings, and for what does not print: HTML, style sheets, outside references, tips.
+ * @throws Fault for a malformed id, a missing language, an asynchronous `draw`, a plot with warnings, one
+ * that draws nothing or leaves rows out (see {@link FigureOptions.missing}), and for what does not print: HTML, style sheets, outside references, tips.
  */
 export async function figure(
   id: string,
   draw: (say: Say) => Element,
   options: FigureOptions,
 ): Promise<PublishedFigure> {
-  const { width = Infinity, height = Infinity } = options;
   const thing = checkedThing(id, options);
+  const { width = Infinity, height = Infinity, missing = "refuse" } = options;
   if (!(width > 0 && height > 0)) {
     throw new Fault(`publish: ${id} has no size`, {
       expected: "`width` and `height` in CSS pixels, above 0",
       found: `${width} x ${height}`,
     });
   }
+  if (missing !== "refuse" && missing !== "gap") {
+    throw new Fault(`publish: ${id} does not say what becomes of missing values`, {
+      expected: '`missing`: "refuse" or "gap"',
+      found: JSON.stringify(missing),
+    });
+  }
+  if (typeof draw !== "function") {
+    throw new Fault(`publish: ${id} cannot be drawn`, {
+      expected: "a function that draws: (say) => Plot.plot({ ... })",
+      found: draw === null || draw === undefined ? String(draw) : `a ${typeof draw}`,
+      remedy: "write `(say) =>` before it: it is drawn once for each language",
+    });
+  }
   // Loaded when a cell draws, not when a runner or report imports this folder.
-  const [{ drawInDocument }, { closePictures, figureDrawing }] = await Promise.all([
+  const [{ drawInDocument }, { drawWatched }, { closePictures, figureDrawing }] = await Promise.all([
     import("./figure_document.ts"),
+    import("./figure_marks.ts"),
     import("./figure_svg.ts"),
   ]);
   const drawing = (language: Language) => {
     const say: Say = (ja, en) => ({ ja, en })[language];
-    return figureDrawing(id, drawInDocument(id, () => draw(say)));
+    const { drawn, warnings } = drawInDocument(id, () => drawWatched(id, missing, () => draw(say)));
+    return figureDrawing(id, drawn, warnings);
   };
   const pictures = closePictures({ ja: drawing("ja"), en: drawing("en") }, thing.label);
   const asked = Math.min(width / pictures.ja.width, height / pictures.ja.height);

@@ -11,8 +11,15 @@ export interface FigurePart {
   height: number;
 }
 
-/** Where the next part goes: below the ones that were taken before. */
-type Place = () => SvgContext;
+/** What every part of a figure shares. */
+interface Figure {
+  id: string;
+  writer: CanonicalWriter;
+  /** Where the next part goes: below the ones that were taken before. */
+  place: () => SvgContext;
+  /** What Plot printed. */
+  warnings: readonly string[];
+}
 
 const SWATCH_GAP = 5;
 const ROW_GAP = 16;
@@ -23,19 +30,15 @@ const ROW_GAP = 16;
  *
  * @throws Fault for HTML that is none of these, and for a plot that carries a warning.
  */
-export function* figureParts(
-  id: string,
-  node: Element,
-  writer: CanonicalWriter,
-  place: Place,
-): Generator<FigurePart, void> {
+export function* figureParts(figure: Figure, node: Element): Generator<FigurePart, void> {
+  const { id, writer, place } = figure;
   const name = node.localName;
   if (name === "style") return;
-  if (name === "svg") return yield svgPart(id, node, writer, place());
+  if (name === "svg") return yield svgPart(figure, node, place());
   const className = node.getAttribute("class") ?? "";
-  if (/-swatches\b/.test(className)) return yield swatchesPart(node, writer, place());
+  if (/-swatches\b/.test(className)) return yield swatchesPart(figure, node, place());
   if (name === "figure" || name === "div" || name === "span") {
-    for (const child of [...node.children]) yield* figureParts(id, child, writer, place);
+    for (const child of [...node.children]) yield* figureParts(figure, child);
     return;
   }
   const sizes: Record<string, [size: number, weight: string, colour: string]> = {
@@ -51,11 +54,11 @@ export function* figureParts(
   });
 }
 
-function svgPart(id: string, node: Element, writer: CanonicalWriter, outer: SvgContext): FigurePart {
+function svgPart({ id, writer, warnings }: Figure, node: Element, outer: SvgContext): FigurePart {
   if (node.textContent?.includes("\u26a0")) {
     throw new Fault(`publish: Plot warns about ${id}`, {
       expected: "a plot without warnings",
-      found: "the warning printed above",
+      found: warnings.join("\n"),
       remedy: "mend what it names, or say what is meant (e.g. `type` of a scale)",
     });
   }
@@ -123,7 +126,8 @@ function textPart(
 }
 
 /** Swatches in rows, as wide as the plot below them. */
-function swatchesPart(node: Element, writer: CanonicalWriter, outer: SvgContext): FigurePart {
+function swatchesPart(figure: Figure, node: Element, outer: SvgContext): FigurePart {
+  const { writer } = figure;
   const size = 11;
   const items = [...node.children].filter((child) => /-swatch\b/.test(child.getAttribute("class") ?? ""));
   const sized = items.map((item) => {
@@ -154,7 +158,7 @@ function swatchesPart(node: Element, writer: CanonicalWriter, outer: SvgContext)
     ];
     const side = parseFloat(symbol.getAttribute("height")!);
     const at = { ...ROOT_CONTEXT, matrix: [1, 0, 0, 1, left, top + (rowHeight - 4 - side) / 2] } as const;
-    const drawn = svgPart("legend", symbol, writer, at);
+    const drawn = svgPart(figure, symbol, at);
     const textX = left + drawn.width + SWATCH_GAP;
     writer.textBoxes.push([textX, top, textX + textWidth(label) * size, top + rowHeight]);
     const baseline = top + (rowHeight - 4) / 2 + size * 0.36;

@@ -22,15 +22,16 @@ export interface Drawing extends Picture {
 /**
  * What Plot drew, as one drawing: title, legends, plot and caption below each other.
  *
+ * @param warnings What Plot printed while it was drawn, for the Fault about a plot that carries one.
  * @throws Fault for what cannot be printed, see {@link CanonicalWriter} and {@link figureParts}.
  */
-export function figureDrawing(id: string, drawn: Element): Drawing {
+export function figureDrawing(id: string, drawn: Element, warnings: readonly string[]): Drawing {
   const writer = new CanonicalWriter(id);
   const width = widestSvg(drawn);
   const parts: FigurePart[] = [];
   let y = 0;
   const place = (): SvgContext => ({ ...ROOT_CONTEXT, matrix: [1, 0, 0, 1, 0, y], width });
-  for (const part of figureParts(id, drawn, writer, place)) {
+  for (const part of figureParts({ id, writer, place, warnings }, drawn)) {
     parts.push(part);
     y += part.height;
   }

@@ -56,7 +56,7 @@ export async function file(id: string, source: FileSource, options: FileOptions)
     mediaType: source.mediaType,
     content: { ...written, path: `files/${name}` },
   };
-  const size = `${formatNumber(written.bytes)} bytes`;
+  const size = written.bytes === 1 ? "1 byte" : `${formatNumber(written.bytes)} bytes`;
   return await show(published, {
     text: `${thing.label.ja}: files/${name} (${size})  [${id}]`,
     html: `<div>${escapeMarkup(thing.label.ja)}: <code>files/${name}</code> ` +

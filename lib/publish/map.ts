@@ -56,8 +56,17 @@ export interface MapDrawing {
  *   layers: [{ kind: "polygons", crs: "EPSG:6668", geometries: prefectures, values: rates, scale: rate }],
  * }, { label: { ja: "都道府県別の森林減少率", en: "Deforestation rate by prefecture" } });
  * ```
- * @throws Fault for a malformed id, a missing language, a crs in degrees, layers whose parts do not
- * pair, a value outside its scale, and coordinates that cannot be converted.
+ * @example A dataset of the catalog, whatever its kind of geometry.
+ * ```ts ignore
+ * const stands = await catalog.vector("stands");
+ * const { crs, geometry } = stands;
+ * await publish.map("stands", {
+ *   crs: "EPSG:6677",
+ *   layers: [{ kind: "polygons", crs, geometries: geometry }],
+ * }, { label: { ja: "林分", en: "Stands" } });
+ * ```
+ * @throws Fault for a malformed id, a missing language, a crs in degrees, layers of another kind of
+ * geometry, layers whose parts do not pair, a value outside its scale, and coordinates that cannot be converted.
  */
 export async function map(id: string, drawing: MapDrawing, options: ThingOptions): Promise<PublishedFigure> {
   const thing = checkedThing(id, options);

@@ -1,13 +1,14 @@
 import { Fault } from "../fault/mod.ts";
-import { isGeographic } from "../geo/mod.ts";
+import { converter, type Crs, isGeographic, JGD2011 } from "../geo/mod.ts";
 import { checkedLabel } from "./checks.ts";
 import type { MapDrawing } from "./map.ts";
-import type { MapLayer } from "./map_layer.ts";
+import type { LinesLayer, MapLayer, PolygonsLayer } from "./map_layer.ts";
 import { checkScale } from "./map_scale.ts";
 
 /** @throws Fault for a drawing that cannot become a map: no layer, degrees for metres, values that do not pair. */
 export function checkDrawing(id: string, drawing: MapDrawing): void {
   const { crs, layers, panels = [], insets = [], source, extent } = drawing;
+  checkCrs(crs, `crs of map ${id}`);
   if (isGeographic(crs)) {
     throw new Fault(`publish: map ${id} is drawn in degrees`, {
       expected: "a projected coordinate system in metres: a scale bar needs one",
@@ -27,6 +28,13 @@ export function checkDrawing(id: string, drawing: MapDrawing): void {
     ["layers", layers],
     ...panels.map(({ layers }, i): [string, MapLayer[]] => [`panels[${i}].layers`, layers]),
   ];
+  for (const [name, list] of groups) {
+    if (Array.isArray(list)) continue;
+    throw new Fault(`publish: map ${id} has no layers`, {
+      expected: `\`${name}\`: a list`,
+      found: list === undefined ? "nothing" : JSON.stringify(list),
+    });
+  }
   if (groups.every(([, list]) => list.length === 0)) {
     throw new Fault(`publish: map ${id} is empty`, { expected: "at least one layer", found: "none" });
   }
@@ -34,6 +42,16 @@ export function checkDrawing(id: string, drawing: MapDrawing): void {
   insets.forEach(({ label }, i) => checkedLabel(label, id, `insets[${i}].label`));
   if (source !== undefined) checkedLabel(source, id, "source");
   for (const [name, list] of groups) list.forEach((layer, i) => checkLayer(id, layer, `${name}[${i}]`));
+}
+
+/** @throws Fault that names the place of a coordinate system that is not known or cannot be used. */
+function checkCrs(crs: Crs, where: string): void {
+  try {
+    converter(crs, JGD2011);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(error.subject.replace(/^geo:/, "publish:"), { ...error, where, cause: error });
+  }
 }
 
 function extentsOf(
@@ -46,7 +64,51 @@ function extentsOf(
   ];
 }
 
+const countOf = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+/** A dataset's type tells no kind of geometry, so that it is looked at here. */
+function checkGeometries(id: string, { kind, geometries }: LinesLayer | PolygonsLayer, where: string): void {
+  if (!Array.isArray(geometries) && !("kind" in geometries && geometries.kind in GEOMETRIES)) {
+    throw new Fault(`publish: a layer of map ${id} has no geometries`, {
+      expected: "a list of GeoJSON geometries, or the `geometry` of a dataset",
+      found: `an object of ${Object.keys(geometries).join(", ") || "nothing"}`,
+      where: `${where}.geometries`,
+      remedy: "pass layer.geometry",
+    });
+  }
+  const found = "kind" in geometries
+    ? `${geometries.kind}s`
+    : geometries.find((geometry) => geometry !== null && !DRAWN[kind].has(geometry.type))?.type;
+  if (found === undefined || ("kind" in geometries && DRAWN[kind].has(geometries.kind))) return;
+  const isPoints = found.toLowerCase().includes("point");
+  throw new Fault(`publish: a layer of map ${id} holds another kind of geometry`, {
+    expected: kind === "lines" ? "lines, or polygons for their outlines" : "polygons",
+    found,
+    where: `${where}, kind: "${kind}"`,
+    remedy: isPoints
+      ? 'draw it with kind: "points", x: layer.geometry.x, y: layer.geometry.y'
+      : 'draw it with kind: "lines"',
+  });
+}
+
+const GEOMETRIES = { point: true, line: true, polygon: true };
+
+const DRAWN = {
+  lines: new Set(["line", "polygon", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]),
+  polygons: new Set(["polygon", "Polygon", "MultiPolygon"]),
+};
+
+const KINDS: readonly string[] = ["points", "lines", "polygons", "raster"] satisfies MapLayer["kind"][];
+
 function checkLayer(id: string, layer: MapLayer, where: string): void {
+  if (!KINDS.includes(layer?.kind)) {
+    throw new Fault(`publish: a layer of map ${id} is of no known kind`, {
+      expected: `\`kind\`: ${KINDS.join(", ")}`,
+      found: JSON.stringify(layer?.kind) ?? "nothing",
+      where,
+    });
+  }
+  if (layer.crs !== undefined) checkCrs(layer.crs, `${where}.crs of map ${id}`);
   if (layer.legend !== undefined) checkedLabel(layer.legend, id, `${where}.legend`);
   if ("scale" in layer && layer.scale !== undefined) {
     checkedLabel(layer.scale.label, id, `${where}.scale.label`);
@@ -58,7 +120,7 @@ function checkLayer(id: string, layer: MapLayer, where: string): void {
   if (layer.kind === "raster") {
     const cells = layer.width * layer.height;
     if (layer.values.length !== cells) {
-      complain(`width x height = ${cells} cells`, `${layer.values.length} values`);
+      complain(`width x height = ${cells} cells`, countOf(layer.values.length, "value"));
     }
     if (!layer.resolution.every((size) => size > 0)) {
       complain("cell sizes above 0", layer.resolution.join(", "));
@@ -68,6 +130,7 @@ function checkLayer(id: string, layer: MapLayer, where: string): void {
   const needed = layer.kind === "points" ? ["x", "y"] : ["geometries"];
   const absent = needed.find((name) => (layer as unknown as Record<string, unknown>)[name] === undefined);
   if (absent !== undefined) complain(`\`${absent}\` of the ${layer.kind}`, "undefined");
+  if (layer.kind !== "points") checkGeometries(id, layer, where);
   if (layer.kind === "lines") return;
   const length = layer.kind === "points" ? layer.x.length : layer.geometries.length;
   if (layer.kind === "points" && layer.y.length !== length) {
@@ -77,6 +140,9 @@ function checkLayer(id: string, layer: MapLayer, where: string): void {
     complain("`values` and `scale` together", layer.scale === undefined ? "values only" : "scale only");
   }
   if (layer.values !== undefined && layer.values.length !== length) {
-    complain(`${length} values, one for each of the ${layer.kind}`, `${layer.values.length}`);
+    complain(
+      `${countOf(length, "value")}, one for each of the ${layer.kind}`,
+      countOf(layer.values.length, "value"),
+    );
   }
 }

@@ -2,7 +2,7 @@ import { crsName } from "../geo/mod.ts";
 import type { Drawing } from "./figure_svg.ts";
 import type { Language } from "./label.ts";
 import type { MapDrawing } from "./map.ts";
-import { layersExtent } from "./map_extent.ts";
+import { mapExtent } from "./map_extent.ts";
 import { type MapFrame, PX_PER_MM } from "./map_frame.ts";
 import { mapFurniture } from "./map_furniture.ts";
 import { GRATICULE_MARGIN, graticuleLabels, graticuleLines, graticuleOf } from "./map_graticule.ts";
@@ -24,7 +24,7 @@ export function drawMap(id: string, drawing: MapDrawing): Record<Language, Drawi
   const width = millimetres * PX_PER_MM;
   const furniture = mapFurniture(drawing, painter, all, width);
   const margin = graticule === "none" ? 0.5 : GRATICULE_MARGIN;
-  const frames = layOutFrames(crs, drawing.extent ?? layersExtent(painter, crs, all), {
+  const frames = layOutFrames(crs, mapExtent(id, painter, drawing, all), {
     width: furniture.column > 0 ? width - furniture.column - GAP : width,
     margin,
     panels: panels.length,

@@ -1,5 +1,5 @@
 import type { LineString, MultiLineString, MultiPolygon, Polygon } from "geojson";
-import type { Extent, LineGeometries, PolygonGeometries } from "../geo/mod.ts";
+import type { Extent, Geometries } from "../geo/mod.ts";
 import type { Label } from "./label.ts";
 import type { Hatch, Scale } from "./map_scale.ts";
 
@@ -11,7 +11,7 @@ export interface LayerOptions {
   legend?: Label;
 }
 
-/** Points: symbols where they are few, an image where they are many. */
+/** Points: symbols where they are few, an image where they are many. A layer of kenzan/geo gives `geometry.x`, `.y`. */
 export interface PointsLayer extends LayerOptions {
   kind: "points";
   x: ArrayLike<number>;
@@ -37,11 +37,8 @@ export interface PointsLayer extends LayerOptions {
 /** Lines, e.g. tracks, roads, borders. */
 export interface LinesLayer extends LayerOptions {
   kind: "lines";
-  /** GeoJSON geometries, or a layer's `geometry` as kenzan/geo reads it. */
-  geometries:
-    | readonly (LineString | MultiLineString | Polygon | MultiPolygon)[]
-    | LineGeometries
-    | PolygonGeometries;
+  /** GeoJSON geometries, or a layer's `geometry` as kenzan/geo reads it: lines or polygons, else a Fault. */
+  geometries: readonly (LineString | MultiLineString | Polygon | MultiPolygon)[] | Geometries;
   /** Default grey. */
   colour?: string;
   /** In mm. Default 0.15. */
@@ -53,8 +50,8 @@ export interface LinesLayer extends LayerOptions {
 /** Polygons, plain or coloured by a value (choropleth). */
 export interface PolygonsLayer extends LayerOptions {
   kind: "polygons";
-  /** GeoJSON geometries, or a layer's `geometry` as kenzan/geo reads it. */
-  geometries: readonly (Polygon | MultiPolygon)[] | PolygonGeometries;
+  /** GeoJSON geometries, or a layer's `geometry` as kenzan/geo reads it: polygons, else a Fault. */
+  geometries: readonly (Polygon | MultiPolygon)[] | Geometries;
   /** One for each geometry; null or NaN is "no data". Required with `scale`. */
   values?: ArrayLike<number | null>;
   scale?: Scale;

@@ -77,14 +77,21 @@ export function legendBlock(
   return rows(title, [...list, ...none], most, foot);
 }
 
-/** Bounds of a class: `0.010–0.020`; of the open ones at the ends `0.020 以上`, `≥ 0.020`. */
+/**
+ * Bounds of a class, and which of them belongs to it: `0.010 以上 0.020 未満`, `0.010 to < 0.020`; the highest class
+ * holds its upper bound, too. Of the open ones at the ends `0.020 以上`, `≥ 0.020`.
+ */
 export function classText({ edges, digits }: ClassScale, slot: number, language: Language): string {
-  const [low, high] = [edges[slot], edges[slot + 1]];
-  const number = (value: number) => formatNumber(value, { digits });
-  if (low === -Infinity) return language === "ja" ? `${number(high)} 未満` : `< ${number(high)}`;
-  if (high === Infinity) return language === "ja" ? `${number(low)} 以上` : `≥ ${number(low)}`;
-  const between = low < 0 ? (language === "ja" ? "～" : " to ") : "–";
-  return number(low) + between + number(high);
+  const [low, high] = [edges[slot], edges[slot + 1]].map((edge) =>
+    Number.isFinite(edge) ? formatNumber(edge, { digits }) : ""
+  );
+  const isLast = slot === edges.length - 2;
+  const texts = language === "ja"
+    ? [low && `${low} 以上`, high && `${high} ${isLast ? "以下" : "未満"}`]
+    : low && high
+    ? [`${low} to`, `${isLast ? "≤" : "<"} ${high}`]
+    : [low && `≥ ${low}`, high && `< ${high}`];
+  return texts.filter((text) => text !== "").join(" ");
 }
 
 interface Row {

@@ -76,8 +76,8 @@ export function formatLevel(level: number): string {
 }
 
 /**
- * A published value with unit and interval: `0.012 ha/年 (95 % CI 0.010–0.015)`; the bounds are in
- * the value's unit and have its decimal places.
+ * A published value with unit and interval: `0.012 ha/年（95 %信頼区間 0.010–0.015）`, in English
+ * `0.012 ha/yr (95 % CI 0.010–0.015)`; the bounds are in the value's unit and have its decimal places.
  *
  * @throws Fault if the value was published without an interval.
  */
@@ -90,5 +90,8 @@ export function formatInterval(value: PublishedValue, language: Language): strin
     });
   }
   const bounds = formatBounds(value.interval, value, language);
-  return `${formatValue(value, language)} (${formatLevel(value.interval.level)} CI ${bounds})`;
+  const [printed, level] = [formatValue(value, language), formatLevel(value.interval.level)];
+  return language === "ja"
+    ? `${printed}（${level}信頼区間 ${bounds}）`
+    : `${printed} (${level} CI ${bounds})`;
 }

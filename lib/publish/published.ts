@@ -36,7 +36,7 @@ export interface PublishedValue extends PublishedThing {
   kind: "value";
   /** Finite. */
   value: number;
-  /** E.g. `ha/年`; an empty text only for a count of things that the label names. */
+  /** E.g. `ha/年`; an empty text only for a year, a code, a ratio, or a count of things that the label names. */
   unit: Label;
   /** Decimal places that are printed. */
   digits: number;
@@ -53,7 +53,7 @@ export interface PublishedValue extends PublishedThing {
 export interface PublishedColumn {
   name: string;
   label: Label;
-  /** Shown in brackets in the head, never in the cells. */
+  /** Shown in brackets in the head, never in the cells; numbers have one, except whole ones in the key. */
   unit?: Label;
   /** Decimal places; required for fractional numbers, absent for text and whole numbers. */
   digits?: number;

@@ -12,7 +12,10 @@ import { tableHtml, tableText } from "./table_page.ts";
 export interface ColumnOptions {
   /** Column head, without the unit. */
   label: Label;
-  /** Shown in brackets in the head, never in the cells. */
+  /**
+   * Shown in brackets in the head, never in the cells. Required for numbers, except whole ones in the
+   * key (years, codes); empty texts say that there is none, as in `publish.value`.
+   */
   unit?: Label;
   /** Decimal places; required for fractional numbers that are shown. */
   digits?: number;
@@ -40,8 +43,8 @@ export interface TableOptions extends ThingOptions {
 /**
  * Publishes a table of up to 100,000 rows. A null is printed `–`; NaN and infinities are refused.
  *
- * @throws Fault for a malformed id, a missing language, an unknown column, fractional numbers
- * without `digits`, a number that is not finite (with its row), an integer beyond 2^53, a key that
+ * @throws Fault for a malformed id, a missing language, an unknown column, numbers without `unit` (save
+ * whole ones in the key), fractional numbers without `digits`, a number that is not finite (with its row), an integer beyond 2^53, a key that
  * is null or repeats (with both rows), a type that is neither number, text, boolean nor date.
  */
 export async function table(id: string, data: Table, options: TableOptions): Promise<PublishedTable> {

@@ -18,6 +18,8 @@ export type Cell = number | string | boolean | null;
 export interface CanonicalTable {
   names: string[];
   columns: Map<string, Cell[]>;
+  /** Names of the columns of numbers, also where every cell is null. */
+  numeric: ReadonlySet<string>;
   rows: number;
   bytes: Uint8Array<ArrayBuffer>;
 }
@@ -39,7 +41,14 @@ export function canonicalTable(id: string, data: Table): CanonicalTable {
     vectors[field.name] = toVector(cells, field.type);
   }
   const bytes = tableToIPC(new Table(vectors), "file");
-  return { names, columns, rows: data.numRows, bytes: new Uint8Array(bytes) };
+  const numeric = new Set(
+    data.schema.fields.filter(({ type }) => isNumeric(valueTypeOf(type))).map(({ name }) => name),
+  );
+  return { names, columns, numeric, rows: data.numRows, bytes: new Uint8Array(bytes) };
+}
+
+function valueTypeOf(type: DataType): DataType {
+  return DataType.isDictionary(type) ? type.dictionary : type;
 }
 
 function isNumeric(type: DataType): boolean {
@@ -47,7 +56,7 @@ function isNumeric(type: DataType): boolean {
 }
 
 function readColumn(id: string, name: string, type: DataType, vector: Vector): Cell[] {
-  const valueType: DataType = DataType.isDictionary(type) ? type.dictionary : type;
+  const valueType = valueTypeOf(type);
   const cells: Cell[] = [];
   for (let row = 0; row < vector.length; row++) {
     const raw = vector.get(row);
@@ -91,7 +100,7 @@ function readCell(id: string, name: string, type: DataType, raw: unknown, row: n
 }
 
 function toVector(cells: Cell[], type: DataType): Vector {
-  const valueType: DataType = DataType.isDictionary(type) ? type.dictionary : type;
+  const valueType = valueTypeOf(type);
   if (DataType.isBool(valueType)) return vectorFromArray(cells as (boolean | null)[], new Bool());
   if (!isNumeric(valueType)) return vectorFromArray(cells as (string | null)[], new Utf8());
   const fits = DataType.isInt(valueType) &&

@@ -39,11 +39,11 @@ export function checkedColumns(
   described: Record<string, ColumnOptions>,
   key: string[],
 ): PublishedColumn[] {
-  const names = Object.keys(described ?? {});
+  const names = Array.isArray(described) ? [] : Object.keys(described ?? {});
   if (!names.some((name) => described[name].shown !== false)) {
     throw new Fault(`publish: ${id} shows no column`, {
-      expected: "`columns` with a label for each column of the page",
-      found: JSON.stringify(names),
+      expected: "`columns`, e.g. { pref: { label: { ja, en } } }, with each column of the page",
+      found: JSON.stringify(described) ?? "nothing",
     });
   }
   const columns = names.map((name) => {
@@ -52,10 +52,12 @@ export function checkedColumns(
     requireColumn(id, data, name, where);
     if (english !== undefined) requireColumn(id, data, english, `${where}.english`);
     if (shown && digits === undefined) requireWhole(id, data, name);
+    const isCode = key?.includes(name) && fractionalRow(data, name) === -1;
+    const hasUnit = unit !== undefined || (shown && data.numeric.has(name) && !isCode);
     return {
       name,
       label: checkedLabel(label, id, `${where}.label`),
-      ...(unit === undefined ? {} : { unit: checkedUnit(unit, id, `${where}.unit`) }),
+      ...(hasUnit ? { unit: checkedUnit(unit, id, `${where}.unit`) } : {}),
       ...(digits === undefined ? {} : { digits: checkedDigits(digits, id, `${where}.digits`) }),
       ...(english === undefined ? {} : { english }),
       shown,
@@ -111,10 +113,13 @@ function requireColumn(id: string, data: CanonicalTable, name: string, where: st
   });
 }
 
+/** The first row of a column that holds a fraction; -1 where none does. */
+function fractionalRow(data: CanonicalTable, name: string): number {
+  return data.columns.get(name)!.findIndex((cell) => typeof cell === "number" && !Number.isInteger(cell));
+}
+
 function requireWhole(id: string, data: CanonicalTable, name: string): void {
-  const row = data.columns.get(name)!.findIndex((cell) =>
-    typeof cell === "number" && !Number.isInteger(cell)
-  );
+  const row = fractionalRow(data, name);
   if (row === -1) return;
   throw new Fault(`publish: ${id} does not say how precisely to print ${name}`, {
     expected: "`digits` for a column of fractional numbers",

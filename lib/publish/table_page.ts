@@ -69,7 +69,7 @@ function countText(table: PublishedTable): string {
 }
 
 function isNumeric(data: CanonicalTable, column: PublishedColumn): boolean {
-  return data.columns.get(column.name)!.some((cell) => typeof cell === "number");
+  return data.numeric.has(column.name);
 }
 
 /** Terminal columns: Japanese characters take two. */

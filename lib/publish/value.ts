@@ -15,7 +15,10 @@ import type { PublishedInterval, PublishedValue } from "./published.ts";
 
 /** What belongs to a published number besides its label and notes. */
 export interface ValueOptions extends ThingOptions {
-  /** E.g. `{ ja: "ha/年", en: "ha/yr" }`; empty texts only for a count of things that the label names. */
+  /**
+   * E.g. `{ ja: "ha/年", en: "ha/yr" }`; empty texts only for what has none: a year, a code, a ratio, or a
+   * count of things that the label names.
+   */
   unit: Label;
   /** Decimal places to print, as many as the uncertainty warrants. */
   digits: number;
@@ -48,8 +51,8 @@ export interface ValueOptions extends ThingOptions {
  * language or the unit is missing, or `digits` is no whole number.
  */
 export async function value(id: string, number: number, options: ValueOptions): Promise<PublishedValue> {
-  const { unit, digits, interval, n, tolerance = 0, grouping = true } = options;
   const thing = checkedThing(id, options);
+  const { unit, digits, interval, n, tolerance = 0, grouping = true } = options;
   if (typeof number !== "number" || !Number.isFinite(number)) {
     throw new Fault(`publish: ${id} has no value`, {
       expected: "a finite number",
@@ -60,7 +63,11 @@ export async function value(id: string, number: number, options: ValueOptions): 
     });
   }
   if (n !== undefined && (!Number.isInteger(n) || n < 0)) {
-    throw new Fault(`publish: n of ${id} is no count`, { expected: "a whole number", found: String(n) });
+    throw new Fault(`publish: n of ${id} is no count`, {
+      expected: "a whole number",
+      found: `${String(n)} (${typeof n})`,
+      remedy: typeof n === "bigint" ? "convert it with Number() where it was counted" : undefined,
+    });
   }
   const published: PublishedValue = {
     kind: "value",

@@ -1,5 +1,13 @@
-import { formatBounds, formatLevel, formatNumber, type Language } from "../publish/mod.ts";
+import { createHash } from "node:crypto";
 import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
+import {
+  formatBounds,
+  formatLevel,
+  formatNumber,
+  formatValue,
+  type Language,
+  type PublishedValue,
+} from "../publish/mod.ts";
 import { fill, type Locale } from "./locale.ts";
 import type { Numbering } from "./numbering.ts";
 import type { ReportOptions, ReportWarning } from "./report.ts";
@@ -38,55 +46,40 @@ export function appendices(context: AppendixContext): string {
 }
 
 function provenance({ record: { items, manifest }, lang, locale, numbering }: AppendixContext): string {
-  const marks = manifest.datasets.map((_, index) => `D${index + 1}`).join(", ") || "–";
+  const marks = manifest.datasets.map((_, index) => `D${index + 1}`).join(", ");
   const values = items.filter((item) => item.kind === "value");
   const valueRows = values.map((item) => [
     item.label[lang],
-    formatNumber(item.value, item),
-    item.unit[lang] || "–",
-    item.interval === undefined
-      ? "–"
-      : `${formatBounds(item.interval, item, lang)} (${
-        formatLevel(item.interval.level)
-      } ${item.interval.method})`,
-    item.n === undefined ? "–" : formatNumber(item.n),
+    formatValue(item, lang),
+    precisionOf(item, lang, locale),
     String(item.cell),
-    marks,
   ]);
   const placed = [...numbering.places].filter(([, { kind }]) => kind === "figure" || kind === "table");
   const itemRows = placed.map(([id, { text }]) => {
     const item = items.find((item) => item.id === id)!;
-    return [text, item.label[lang], String(item.cell), marks, shortSum(checksum(item, lang))];
+    return [text, item.label[lang], String(item.cell), shortSum(checksum(item, lang))];
   });
   const files = items.filter((item) => item.kind === "file");
   return [
-    text(locale.provenanceLead),
+    lead(locale.provenanceLead + (marks === "" ? "" : fill(locale.provenanceData, { marks }))),
     table({
-      head: [
-        locale.label,
-        locale.value,
-        locale.unit,
-        locale.interval,
-        locale.count,
-        locale.cell,
-        locale.data,
-      ],
-      aligns: ["left", "right", "left", "left", "right", "right", "left"],
-      columns: "(1fr, auto, auto, 1fr, auto, auto, auto)",
+      head: [locale.label, locale.value, locale.precision, locale.cell],
+      aligns: ["left", "right", "left", "right"],
+      columns: "(1.15fr, auto, 1fr, auto)",
       rows: valueRows,
     }),
     ...(itemRows.length === 0 ? [] : [
       heading(2, locale.provenanceItems),
       table({
-        head: [locale.number, locale.label, locale.cell, locale.data, locale.checksum],
-        aligns: ["left", "left", "right", "left", "left"],
-        columns: "(auto, 1fr, auto, auto, auto)",
+        head: [locale.number, locale.label, locale.cell, locale.checksum],
+        aligns: ["left", "left", "right", "left"],
+        columns: "(auto, 1fr, auto, auto)",
         rows: itemRows,
       }),
     ]),
     ...(files.length === 0 ? [] : [
       heading(2, locale.files),
-      text(locale.filesLead),
+      lead(locale.filesLead),
       table({
         head: [locale.fileName, locale.label, locale.cell, locale.checksum],
         aligns: ["left", "left", "right", "left"],
@@ -97,6 +90,20 @@ function provenance({ record: { items, manifest }, lang, locale, numbering }: Ap
       }),
     ]),
   ].join("\n\n");
+}
+
+/** Interval with level and method, and number of observations, of what has them. */
+function precisionOf({ interval, n, ...format }: PublishedValue, lang: Language, locale: Locale): string {
+  const parts: string[] = [];
+  if (interval !== undefined) {
+    parts.push(fill(locale.intervalWithMethod, {
+      bounds: formatBounds(interval, format, lang),
+      level: formatLevel(interval.level),
+      method: methodName(interval.method, locale),
+    }));
+  }
+  if (n !== undefined) parts.push(`n = ${formatNumber(n)}`);
+  return parts.join(locale.comma) || "–";
 }
 
 function datasets({ record: { manifest }, lang, locale }: AppendixContext): string {
@@ -148,13 +155,33 @@ function environment(
       rows: parameters.map(([name, value]) => [name, meaning[name]?.label[lang] ?? "–", String(value)]),
     }),
     heading(2, locale.modules),
-    text(modules.length === 0 ? locale.noModules : locale.modulesLead),
-    ...(modules.length === 0 ? [] : [call("pair-columns", [
-      literal(locale.module),
-      literal(locale.checksum),
-      array(modules.map(({ path, sha256 }) => fact(path, shortSum(sha256)))),
-    ])]),
+    modules.length === 0 ? text(locale.noModules) : lead(locale.modulesLead),
+    ...(modules.length === 0 ? [] : [table({
+      head: [locale.folder, locale.moduleCount, locale.checksum],
+      aligns: ["left", "right", "left"],
+      columns: "(1fr, auto, auto)",
+      rows: foldersOf(modules),
+    })]),
   ].join("\n\n");
+}
+
+/**
+ * Folder, number of files, and the beginning of the SHA-256 of their list as `sha256sum` prints it: what
+ * `sha256sum <files in order> | sha256sum` gives.
+ */
+function foldersOf(modules: RunRecord["manifest"]["modules"]): string[][] {
+  const inOrder = modules.toSorted((a, b) => a.path < b.path ? -1 : 1);
+  const folders = Map.groupBy(inOrder, ({ path }) => path.slice(0, path.lastIndexOf("/") + 1));
+  return [...folders].map(([folder, files]) => {
+    const list = files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join("");
+    const sum = createHash("sha256").update(list).digest("hex");
+    return [folder, formatNumber(files.length), shortSum(sum)];
+  });
+}
+
+/** A method's name in the language of the edition, where the locale has one. */
+function methodName(method: string, { methods }: Locale): string {
+  return (methods as Record<string, string>)[method] ?? method;
 }
 
 function reproduction({ record: { manifest }, lang, locale }: AppendixContext): string {
@@ -197,6 +224,11 @@ function heading(level: number, title: string): string {
   return `#heading(level: ${level})[${text(title)}]`;
 }
 
+/** A sentence that stays with the table it introduces. */
+function lead(sentence: string): string {
+  return `#block(sticky: true)[${text(sentence)}]`;
+}
+
 function fact(name: string, value: string): string {
   return `(${literal(name)}, ${literal(value)})`;
 }
@@ -206,7 +238,7 @@ function table(
 ): string {
   return call("plain-table", [array(head.map(literal)), array(rows.flat().map(literal))], {
     columns,
-    aligns: array(aligns),
+    aligns: array(aligns.map((align) => `${align} + horizon`)),
     size: "8pt",
   });
 }

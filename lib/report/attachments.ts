@@ -5,13 +5,18 @@ import {
   formatNotebook,
   type Notebook,
   type Output,
+  PUBLISHED_MIME,
   type RunRecord,
 } from "../notebook/mod.ts";
-import { PUBLISHED_MIME } from "../publish/mod.ts";
+import { EDITION_FILE, editionFile } from "./edition_file.ts";
+import type { ReportOptions } from "./report.ts";
 
 /** A file inside the PDF. */
 export interface Attachment {
-  /** Name in the PDF: `manifest.json`, `results.json`, `notebook.ipynb`, `table-<id>.arrow`: no folders, which readers refuse. */
+  /**
+   * Name in the PDF: `manifest.json`, `results.json`, `notebook.ipynb`, `edition.json`, `table-<id>.arrow`: no folders,
+   * which readers refuse.
+   */
   name: string;
   mediaType: string;
   bytes: Uint8Array<ArrayBuffer>;
@@ -25,14 +30,14 @@ export interface AttachmentSet {
 }
 
 /**
- * What the PDF carries: manifest, results, the executed notebook and the tables, without a row of
- * a confidential dataset. Where the run used one, the notebook keeps of its outputs only the
+ * What the PDF carries: manifest, results, the executed notebook, how the edition was set, and the tables, without a
+ * row of a confidential dataset. Where the run used one, the notebook keeps of its outputs only the
  * descriptions of what was published, and every table stays outside: whether one holds rows cannot be
  * told from its columns, which a query may have renamed or joined.
  *
  * @throws Fault if a file of the record is missing, or `results.json` holds contents inline.
  */
-export async function attachments(record: RunRecord): Promise<AttachmentSet> {
+export async function attachments(record: RunRecord, options: ReportOptions = {}): Promise<AttachmentSet> {
   const isConfidential = record.manifest.datasets.some((it) => it.confidentiality === "confidential");
   const manifest = await readRecorded(record, "manifest.json");
   const results = await readRecorded(record, "results.json");
@@ -62,6 +67,7 @@ export async function attachments(record: RunRecord): Promise<AttachmentSet> {
         mediaType: "application/x-ipynb+json",
         bytes: encode(formatNotebook(notebook)),
       },
+      { name: EDITION_FILE, mediaType: "application/json", bytes: await editionFile(record, options) },
       ...tables,
     ],
   };

@@ -23,7 +23,7 @@ export function bibliographyOf(path: string, text: string): Bibliography {
 }
 
 /**
- * Typst markup for a `{cite}` role or an `[@key]`: in brackets, or for `{cite:t}` as part of the sentence.
+ * Typst markup for a `{cite}` role: in brackets, or for `{cite:t}` as part of the sentence.
  *
  * @throws Fault for a key that the bibliography lacks.
  */

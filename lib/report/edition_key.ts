@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import { dirname, posix } from "node:path";
 import { formatNotebook, type RunRecord } from "../notebook/mod.ts";
 import { readRecorded } from "./attachments.ts";
 import { reportDefaults } from "./defaults.ts";
 import type { ReportOptions } from "./report.ts";
+import { settingFiles } from "./setting_files.ts";
 
 const root = new URL("../../", import.meta.url);
-/** Project folders and files, besides the record, that decide the bytes of a report. */
-const makers = ["deno.lock", "lib/fault/", "lib/publish/", "lib/report/", "reports/locale/"];
-const settings = ["reports/report.json", "reports/report.typ", "reports/references.csl"];
+/** Project files, besides the record and those of {@link settingFiles}, that decide the bytes of a report. */
+const settings = ["deno.lock", "reports/report.json"];
 
 /**
  * A key that differs when a report would: from the record, the options, the template and the code
@@ -27,27 +26,7 @@ export async function editionKey(record: RunRecord, options: ReportOptions): Pro
   const { lang = "ja", date = record.manifest.date ?? reportDefaults.date } = options;
   const cover = { ...reportDefaults.cover, ...options.cover };
   add("options", JSON.stringify([lang, date, cover.contract, cover.organisation]));
-  const works = record.notebook.metadata.kenzan.bibliography;
-  const paths = (await Promise.all(makers.map(filesOf))).flat();
-  if (works !== undefined) paths.push(posix.join(dirname(record.manifest.notebook.path), works));
-  const contents = await Promise.all([...paths, ...settings].map((path) => readIfThere(new URL(path, root))));
-  for (const [index, path] of [...paths, ...settings].entries()) add(path, contents[index]);
+  for (const { path, sha256 } of await settingFiles(record)) add(path, sha256);
+  for (const path of settings) add(path, await Deno.readFile(new URL(path, root)));
   return hash.digest("hex");
-}
-
-async function filesOf(path: string): Promise<string[]> {
-  if (!path.endsWith("/")) return [path];
-  const names: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(new URL(path, root))) if (isFile) names.push(path + name);
-  return names.sort();
-}
-
-/** A bibliography that is not there is reported when the report is set, not here. */
-async function readIfThere(url: URL): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(url);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Uint8Array();
-    throw error;
-  }
 }

@@ -75,7 +75,11 @@ export function frame(pieces: FramePieces): string {
     show("main-matter"),
     ...(numbering.implicitChapter ? [`#heading(level: 1)[${text(locale.introduction)}]`] : []),
     ...pieces.body,
-    ...(pieces.works ? [call("references", [literal(locale.references), literal("/references.csl")])] : []),
+    ...(pieces.works
+      ? [
+        call("references", [literal(locale.references), literal("/references.csl")], { lang: literal(lang) }),
+      ]
+      : []),
     show("appendices", {}, [literal(locale.appendix)]),
     pieces.appendices,
     "#finis",

@@ -2,8 +2,9 @@ import type { RecordedItem } from "../notebook/mod.ts";
 import type { Label, Language, PublishedFigure, PublishedTable } from "../publish/mod.ts";
 import type { FontMetrics } from "./font_metrics.ts";
 import { fill, type Locale } from "./locale.ts";
+import type { Numbering } from "./numbering.ts";
 import { printedColumns, type TableData } from "./printed_table.ts";
-import { fitTable } from "./table_columns.ts";
+import { breakHead, fitTable } from "./table_columns.ts";
 import { array, call, literal } from "./typst_text.ts";
 
 /** What the markup of figures and tables depends on besides the item. */
@@ -16,24 +17,49 @@ export interface ItemContext {
   where: string;
 }
 
-/** An item as Typst markup, and the page it needs. */
+/** An item as Typst markup, and how it stands on its page. */
 export interface ItemMarkup {
   markup: string;
   landscape: boolean;
+  /** Whether it stands at the head or foot of a page, the text flowing by. */
+  float: boolean;
+  /** Whether it goes on over several pages. */
+  divided: boolean;
+}
+
+/**
+ * Lets float what follows something that floats in its chapter: it would have to wait for it otherwise, and leave
+ * the rest of its page empty.
+ *
+ * @param items By id.
+ */
+export function floatAlong(items: ReadonlyMap<string, ItemMarkup>, { places }: Numbering): void {
+  let [chapter, isFloating] = ["", false];
+  for (const [id, { text }] of places) {
+    const item = items.get(id);
+    if (item === undefined) continue;
+    const [own] = /\d+/.exec(text)!;
+    item.float ||= isFloating && own === chapter && !item.landscape && !item.divided;
+    [chapter, isFloating] = [own, item.float];
+  }
 }
 
 /** Markup of items that follow one another; landscape neighbours share their pages. */
 export function onPages(items: ItemMarkup[]): string {
   const blocks: string[] = [];
   for (let index = 0; index < items.length; index++) {
-    if (!items[index].landscape) blocks.push(items[index].markup);
+    if (!items[index].landscape) blocks.push(placed(items[index]));
     else {
-      const run = [items[index].markup];
-      while (items[index + 1]?.landscape) run.push(items[++index].markup);
+      const run = [placed(items[index])];
+      while (items[index + 1]?.landscape) run.push(placed(items[++index]));
       blocks.push(`#landscape[${run.join("\n\n")}]`);
     }
   }
   return blocks.join("\n\n");
+}
+
+function placed({ markup, float, divided }: ItemMarkup): string {
+  return `#${float ? "floating" : divided ? "standing(breakable: true)" : "standing"}[${markup}]`;
 }
 
 /** CSS pixels in mm. */
@@ -42,6 +68,8 @@ const PIXEL = 25.4 / 96;
 const WIDE = { portrait: 160, landscape: 247 };
 /** Height left for a figure in mm, beside its caption and notes. */
 const HIGH = { portrait: 205, landscape: 125 };
+/** Higher figures (mm) and tables (rows) stand at the head or foot of a page: in the text they would leave gaps. */
+const FLOATS = { height: 80, rows: 15 };
 
 /**
  * Typst markup of a figure or map: at its own size, scaled down to the text area where it is larger,
@@ -58,17 +86,18 @@ export function figureMarkup(
   const aspect = item.height / item.width;
   const fit = (page: "portrait" | "landscape") => Math.min(natural, WIDE[page], HIGH[page] / aspect);
   const landscape = fit("portrait") < 0.8 * natural && fit("landscape") > 1.15 * fit("portrait");
+  const width = fit(landscape ? "landscape" : "portrait");
   const markup = call("item-figure", [
     literal(item.id),
     literal(context.number),
     literal(item.label[context.lang]),
     literal(path),
   ], {
-    width: `${fit(landscape ? "landscape" : "portrait").toFixed(3)}mm`,
+    width: `${width.toFixed(3)}mm`,
     alt: literal(item.label[context.lang]),
     notes: array(noteTexts(item.notes, context).map(literal)),
   });
-  return { markup, landscape };
+  return { markup, landscape, float: !landscape && width * aspect > FLOATS.height, divided: false };
 }
 
 /** Typst markup of a table: caption above, numbers to the right, its head again on every page. */
@@ -82,12 +111,16 @@ export function tableMarkup(
   },
 ): ItemMarkup {
   const columns = printedColumns(data, context.lang, limit);
-  const { landscape, size, widths, inset, together } = fitTable(columns, {
+  const { landscape, size, padding, widths, inset, together } = fitTable(columns, {
     font,
     notes: item.notes.length,
     where: context.where,
   });
   const rows = Math.min(data.rows, limit);
+  const heads = columns.map(({ head, unit }, column) => {
+    const broken = breakHead(head, (widths[column] - 2 * padding) / size, font);
+    return `(${literal(broken)}, ${unit === undefined ? "none" : literal(unit)})`;
+  });
   const cells: string[] = [];
   for (let row = 0; row < rows; row++) {
     for (const { cells: texts } of columns) cells.push(literal(texts[row]));
@@ -103,21 +136,18 @@ export function tableMarkup(
     literal(item.id),
     literal(context.number),
     literal(item.label[context.lang]),
-    array(
-      columns.map(({ head, unit }) => `(${literal(head)}, ${unit === undefined ? "none" : literal(unit)})`),
-    ),
+    array(heads),
     array(cells),
   ], {
     widths: array(widths.map((width) => `${width.toFixed(2)}pt`)),
-    aligns: array(columns.map(({ numeric }) => numeric ? "right" : "left")),
+    aligns: array(columns.map(({ numeric }) => `${numeric ? "right" : "left"} + horizon`)),
     size: `${size}pt`,
     notes: array([...noteTexts(item.notes, context), ...shortened].map(literal)),
     inset: `${inset}pt`,
-    // One page high or nearly: text flows around it, so that it leaves no gap.
-    float: String(together && rows > 24 && !landscape),
+    padding: `${padding}pt`,
     continued: together ? undefined : literal(context.locale.continued),
   });
-  return { markup, landscape };
+  return { markup, landscape, float: together && rows > FLOATS.rows && !landscape, divided: !together };
 }
 
 /** Notes as printed: a source (出典) as it is, remarks marked 注), several of them numbered. */

@@ -17,6 +17,14 @@ export function joinLines(text: string, before = "", after = ""): string {
   });
 }
 
+/** Keeps a typed number on one line with its unit: 4 km, 25 ha, 95 %. */
+export function keepUnits(text: string): string {
+  return text.replace(
+    /(?<=\d) (?=(?:[kcmμµ]?m[²³23]?|ha|a|k?g|t|%|‰|°C?|dpi|px)(?![\p{Script=Latin}\d]))/gu,
+    "\u00a0",
+  );
+}
+
 /** The first character (code point) of a text, or an empty text. */
 export function firstCharacter(text: string): string {
   return [...text.slice(0, 2)][0] ?? "";

@@ -18,6 +18,22 @@
  * @module
  */
 export { type Attachment, attachments, type AttachmentSet } from "./attachments.ts";
+export { reportDefaults } from "./defaults.ts";
+export { EDITION_FILE, type EditionFile, readEdition } from "./edition_file.ts";
 export { editionKey } from "./edition_key.ts";
-export { rest, setReport, warm, writeOfficeCopies } from "./press.ts";
+export type { Pixels } from "./figure_png.ts";
+export {
+  copyAhead,
+  draftReport,
+  drawPixels,
+  drawPng,
+  rest,
+  setDocument,
+  setReport,
+  warm,
+  writeOfficeCopies,
+} from "./press.ts";
+export type { Document } from "./print_shop.ts";
+export { type SettingFile, settingFiles } from "./setting_files.ts";
+export { array, call, literal, text } from "./typst_text.ts";
 export type { Cover, Report, ReportOptions, ReportWarning } from "./report.ts";

@@ -89,7 +89,8 @@ export function parseMyst(source: string, where: string): MystNode {
     ...ours,
     // A parser of ours would only repeat VFile; `message` is all that the library calls.
     vfile: vfile as unknown as Extension["vfile"],
-    extensions: { smartquotes: false, frontmatter: false, tasklist: false },
+    // `citations` would take every @ before a word, as of an account, for a citation; {cite} is a role without it.
+    extensions: { smartquotes: false, frontmatter: false, tasklist: false, citations: false },
   }) as MystNode;
   refuseUnknown(tree, where);
   if (complaints.length > 0) {
@@ -130,6 +131,14 @@ function refuseLeftovers(node: MystNode, where: string): void {
     throw new Fault(`report: footnote ${footnote[0]} has no text`, {
       expected: `a line "${footnote[0]}: ..." in the same cell`,
       found: "none",
+      where: placeOf(node, where),
+    });
+  }
+  const cited = /\[-?@([\w:.-]*\w)[^\]\n]*\]/.exec(node.value!);
+  if (cited !== null) {
+    throw new Fault("report: a citation in brackets, which the report does not read", {
+      expected: `{cite}\`${cited[1]}\``,
+      found: cited[0],
       where: placeOf(node, where),
     });
   }

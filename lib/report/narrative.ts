@@ -3,7 +3,7 @@ import type { RecordedItem } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { type Bibliography, citation } from "./citation.ts";
 import { typstMath } from "./equation.ts";
-import { firstCharacter, joinLines, lastCharacter, needsSpace } from "./line_join.ts";
+import { firstCharacter, joinLines, keepUnits, lastCharacter, needsSpace } from "./line_join.ts";
 import type { Locale } from "./locale.ts";
 import { type MystNode, placeOf, plainText } from "./myst_tree.ts";
 import type { Numbering } from "./numbering.ts";
@@ -111,7 +111,7 @@ class Narrative {
     return nodes.map((node, index) => {
       const before = index === 0 ? "" : lastCharacter(plainText(nodes[index - 1]));
       const after = index === nodes.length - 1 ? "" : firstCharacter(plainText(nodes[index + 1]));
-      if (node.type === "text") return text(joinLines(node.value!, before, after));
+      if (node.type === "text") return text(keepUnits(joinLines(node.value!, before, after)));
       const printed = node.type === "inlineMath"
         ? "x"
         : node.name === "v"
@@ -221,7 +221,7 @@ class Narrative {
       array(rows.flatMap((row) => row.children!.map(cell))),
     ], {
       columns: String(head.children!.length),
-      aligns: array(head.children!.map(({ align }) => align ?? "left")),
+      aligns: array(head.children!.map(({ align }) => `${align ?? "left"} + horizon`)),
     });
   }
 

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import type { RunRecord } from "../notebook/mod.ts";
 import { readRecorded } from "./attachments.ts";
+import { withConditions } from "./condition.ts";
 import { editionOf } from "./edition.ts";
-import { figurePng } from "./figure_png.ts";
-import type { Font } from "./fonts.ts";
 import { localeOf } from "./locale.ts";
 import { numberParts } from "./numbering.ts";
 import { officeWorkbook, type WorkbookTable } from "./office_workbook.ts";
@@ -13,15 +12,23 @@ import { readTable } from "./printed_table.ts";
  * Copies for office programs in the record's `files/office/`: every table of the report in one
  * `tables.xlsx`, every figure as `<id>.png`. Japanese.
  *
+ * @param draw Makes a PNG of an SVG.
  * @returns Paths relative to the record's folder.
  */
-export async function officeCopies(record: RunRecord, fonts: Font[]): Promise<string[]> {
+export async function officeCopies(
+  record: RunRecord,
+  draw: (svg: string) => Promise<Uint8Array>,
+): Promise<string[]> {
   const { path, title } = record.manifest.notebook;
-  const { places } = numberParts(editionOf(record.notebook, path, "ja"), record.items, {
-    locale: localeOf("ja"),
-    path,
-    title,
-  });
+  const { places } = numberParts(
+    editionOf(withConditions(record.notebook, record.items, path), path, "ja"),
+    record.items,
+    {
+      locale: localeOf("ja"),
+      path,
+      title,
+    },
+  );
   const written: string[] = [];
   const write = async (name: string, bytes: Uint8Array) => {
     await Deno.mkdir(join(record.folder, "files", "office"), { recursive: true });
@@ -39,7 +46,7 @@ export async function officeCopies(record: RunRecord, fonts: Font[]): Promise<st
       tables.push({ number: places.get(id)!.text, table: item, data });
     } else if (item?.kind === "figure" || item?.kind === "map") {
       const svg = new TextDecoder().decode(await readRecorded(record, item.content.ja.path!));
-      await write(`${id}.png`, await figurePng(svg, fonts));
+      await write(`${id}.png`, await draw(svg));
     }
   }
   if (tables.length > 0) await write("tables.xlsx", await officeWorkbook(tables));

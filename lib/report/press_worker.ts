@@ -1,33 +1,27 @@
 /** The thread that sets reports, one after another. */
 
 import process from "node:process";
-import { Fault } from "../fault/mod.ts";
 import type { RunRecord } from "../notebook/mod.ts";
-import type { PrintShop } from "./print_shop.ts";
+import type { Document, PrintShop } from "./print_shop.ts";
 import type { Report, ReportOptions } from "./report.ts";
 import { serve } from "./thread_service.ts";
 
 let shop: Promise<PrintShop> | undefined;
-/** Reports that are ordered and not delivered: no practice keeps them waiting. */
+/** Reports that are ordered and not delivered: no draft keeps them waiting. */
 let ordered = 0;
+let drafts = 0;
 
 const services = {
   /**
-   * One setting of the last record, or of a specimen, fills the typesetter's caches. More would only have V8
-   * optimise its code, which takes longer, on cores that the kernel needs, than one report gains: `deno task
-   * report` therefore runs with `--liftoff-only`.
+   * Setting what is there fills the typesetter's caches. More turns would only have V8 optimise its code, which
+   * takes longer, on cores that the kernel needs, than one report gains: `deno task report` therefore runs with
+   * `--liftoff-only`.
    */
-  async warm({ last, options }: { last?: RunRecord; options: ReportOptions }): Promise<void> {
+  async draft({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<void> {
+    const mine = ++drafts;
     const open = await (shop ??= openShop());
-    if (ordered > 0) return;
-    if (last === undefined) return open.practise();
-    try {
-      await open.set(last, options);
-    } catch (error) {
-      // A narrative that could not be set the last time: it is the coming one that counts.
-      if (!(error instanceof Fault)) throw error;
-      open.practise();
-    }
+    await new Promise((resolve) => setTimeout(resolve));
+    if (ordered === 0 && mine === drafts) await open.draft(record, options);
   },
   async set({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<Report> {
     ordered++;
@@ -36,6 +30,9 @@ const services = {
     } finally {
       ordered--;
     }
+  },
+  async setDocument(document: Document): Promise<Uint8Array> {
+    return (await (shop ??= openShop())).setDocument(document);
   },
 };
 

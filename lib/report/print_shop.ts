@@ -6,13 +6,23 @@ import { GlyphCheck } from "./glyphs.ts";
 import type { Report, ReportOptions, ReportWarning } from "./report.ts";
 import { type Letters, type ReportSource, reportSource } from "./report_source.ts";
 import { specimen, specimenFiles } from "./specimen.ts";
-import { type Complaint, Typesetter } from "./typesetter.ts";
+import { type Complaint, sourcePath, Typesetter } from "./typesetter.ts";
+
+/** A Typst project that is not a report but looks like one: it may import `/report.typ`. */
+export interface Document {
+  /** Text of the root. */
+  main: string;
+  /** Further files by absolute path in the project. A path keeps its text for the life of a process. */
+  files: Map<string, string | Uint8Array>;
+}
 
 /** What does not change between reports: template, style of references. */
 const fixtures = ["report.typ", "references.csl"];
 
 /** Sets reports one after another in the thread it was opened in. The worker's side of `setReport`. */
 export class PrintShop {
+  #practised = false;
+
   private constructor(
     readonly typesetter: Typesetter,
     readonly letters: Letters,
@@ -42,8 +52,39 @@ export class PrintShop {
     return { pdf: setting.pdf, pages, warnings };
   }
 
+  /**
+   * Sets a document; characters that no font of the reports has come out as 〓.
+   *
+   * @throws Fault when it cannot be set.
+   */
+  setDocument({ main, files }: Document): Uint8Array {
+    const missing = new Set(this.letters.glyphs.missing(main));
+    const printable = [...main].map((character) => missing.has(character) ? "〓" : character).join("");
+    const path = sourcePath("document", printable);
+    const all = new Map([...this.template, ...files, [path, printable]]);
+    const setting = this.typesetter.set(all, path);
+    if (setting.pdf !== undefined) return setting.pdf;
+    const error = setting.complaints.find(({ severity }) => severity === "error")!;
+    throw new Fault("report: a document cannot be set", {
+      found: error.message,
+      where: `${error.path} ${error.range}`,
+      remedy: "this is a flaw of Kenzan: tell its makers",
+    });
+  }
+
+  /**
+   * Sets what can be set of an unfinished record, for the caches alone. The first time, a specimen of all that
+   * reports hold.
+   */
+  async draft(record: RunRecord, options: ReportOptions): Promise<void> {
+    if (!this.#practised) this.#practise();
+    const source = await reportSource(record, options, this.letters, { draft: true });
+    this.typesetter.draft(new Map([...this.template, ...source.files]), source.main);
+  }
+
   /** Sets a specimen of all that reports hold, so that a report finds fonts and template in the caches. */
-  practise(): void {
+  #practise(): void {
+    this.#practised = true;
     const main = "/specimen.typ";
     const files = new Map<string, string | Uint8Array>([...this.template, ...specimenFiles]);
     files.set(main, specimen);

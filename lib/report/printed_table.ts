@@ -1,5 +1,6 @@
 import { tableFromIPC } from "apache-arrow";
 import { formatCell, type Language, type PublishedColumn, type PublishedTable } from "../publish/mod.ts";
+import { keepUnits } from "./line_join.ts";
 import type { PrintedColumn } from "./table_columns.ts";
 
 /** A table's cells as the report and the office copies read them. */
@@ -25,7 +26,7 @@ export function readTable(table: PublishedTable, bytes: Uint8Array, lang: Langua
 /** The first `limit` rows as printed text, units in brackets. */
 export function printedColumns({ columns }: TableData, lang: Language, limit: number): PrintedColumn[] {
   return columns.map(({ shown, numeric, cells }) => ({
-    head: shown.label[lang],
+    head: keepUnits(shown.label[lang]),
     unit: shown.unit === undefined || shown.unit[lang] === "" ? undefined : `(${shown.unit[lang]})`,
     cells: cells.slice(0, limit).map((cell) => formatCell(cell, shown)),
     numeric,

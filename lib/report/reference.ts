@@ -13,9 +13,11 @@ import { unpublished } from "./unpublished.ts";
 
 /** Markup of `` {v}`id` ``: a published value; no line break parts number and unit. */
 export function printValue(node: MystNode, context: NarrativeContext): string {
-  const [value, interval] = valueOf(node, context).split(/ (?=\()/);
-  return `#together(${literal(value)});` +
-    (interval === undefined ? "" : ` #together(${literal(interval)});`);
+  const printed = valueOf(node, context);
+  // The interval, or what else stands in brackets at the end, may go to the next line.
+  const [, value, space, rest] = /^(.+?)( ?)([(（][^(（]+)$/.exec(printed) ?? [];
+  if (rest === undefined) return `#together(${literal(printed)});`;
+  return `#together(${literal(value)});${space}#together(${literal(rest)});`;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface ReportOptions {
 export interface Cover {
   /** 業務名, the commission's name. An empty text leaves the line out. */
   contract: Record<Language, string>;
-  /** Who made the report: company or institute. */
+  /** Who made the report: company or institute. An empty text leaves the line out. */
   organisation: Record<Language, string>;
 }
 

@@ -5,12 +5,14 @@ import type { Language } from "../publish/mod.ts";
 import { appendices } from "./appendix.ts";
 import { attachments, readRecorded } from "./attachments.ts";
 import { type Bibliography, bibliographyOf } from "./citation.ts";
+import { withConditions } from "./condition.ts";
 import { reportDefaults } from "./defaults.ts";
+import { draftOf } from "./draft.ts";
 import { type CodePlace, type Edition, editionOf, type Passage } from "./edition.ts";
 import type { FontMetrics } from "./font_metrics.ts";
 import { frame } from "./frame.ts";
 import type { GlyphCheck } from "./glyphs.ts";
-import { figureMarkup, type ItemMarkup, onPages, tableMarkup } from "./item_markup.ts";
+import { figureMarkup, floatAlong, type ItemMarkup, onPages, tableMarkup } from "./item_markup.ts";
 import { localeOf } from "./locale.ts";
 import { narrative, type NarrativeContext } from "./narrative.ts";
 import { type Numbering, numberParts } from "./numbering.ts";
@@ -42,14 +44,16 @@ const decoder = new TextDecoder();
 /**
  * Writes the Typst project of an edition.
  *
+ * @param draft Whether the record is not whole: leaves out what it does not have yet, and the attachments.
  * @throws Fault for whatever in narrative or record cannot be set, naming the cell.
  */
 export async function reportSource(
   record: RunRecord,
   options: ReportOptions,
   letters: Letters,
+  { draft = false } = {},
 ): Promise<ReportSource> {
-  const writer = new SourceWriter(record, options, letters);
+  const writer = new SourceWriter(record, options, letters, draft);
   await writer.readItems();
   await writer.readBibliography();
   return writer.write();
@@ -73,11 +77,18 @@ class SourceWriter {
   #attachments: { name: string; mediaType: string }[] = [];
   #manifest = "";
 
-  constructor(readonly record: RunRecord, options: ReportOptions, readonly letters: Letters) {
+  constructor(
+    readonly record: RunRecord,
+    options: ReportOptions,
+    readonly letters: Letters,
+    readonly draft: boolean,
+  ) {
     this.lang = options.lang ?? "ja";
     this.options = { ...options, date: options.date ?? record.manifest.date ?? reportDefaults.date };
     this.path = record.manifest.notebook.path;
-    this.edition = editionOf(record.notebook, this.path, this.lang);
+    const notebook = withConditions(record.notebook, record.items, this.path, { draft });
+    const edition = editionOf(notebook, this.path, this.lang);
+    this.edition = draft ? draftOf(edition, record.items) : edition;
     this.warnings = this.edition.warnings;
     const locale = localeOf(this.lang);
     this.numbering = numberParts(this.edition, record.items, {
@@ -89,10 +100,7 @@ class SourceWriter {
 
   /** Reads what cells published and the attachments; writes the markup of each item. */
   async readItems(): Promise<void> {
-    const { files, withheld } = await attachments(this.record);
-    for (const { name, bytes } of files) this.files.set(`/attachments/${name}`, bytes);
-    this.#attachments = files.map(({ name, mediaType }) => ({ name, mediaType }));
-    this.#manifest = await sha256(files[0].bytes);
+    const withheld = this.draft ? [] : await this.attach();
     for (const item of this.record.items) {
       if (this.numbering.places.has(item.id)) {
         this.#setItems.set(item.id, await this.itemMarkup(item, withheld));
@@ -102,6 +110,16 @@ class SourceWriter {
         this.files.set(`/files/${item.name}`, await readRecorded(this.record, item.content.path!));
       }
     }
+    floatAlong(this.#setItems, this.numbering);
+  }
+
+  /** Returns the ids of the tables that stay outside. */
+  async attach(): Promise<string[]> {
+    const { files, withheld } = await attachments(this.record, this.options);
+    for (const { name, bytes } of files) this.files.set(`/attachments/${name}`, bytes);
+    this.#attachments = files.map(({ name, mediaType }) => ({ name, mediaType }));
+    this.#manifest = await sha256(files[0].bytes);
+    return withheld;
   }
 
   async itemMarkup(item: RecordedItem, withheld: string[]): Promise<ItemMarkup> {

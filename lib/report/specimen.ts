@@ -36,24 +36,28 @@ function specimenText(): string {
       "- 一\n- 二\n\n+ 一\n+ 二",
       `#numbered-equation("e${number}", "(1)", $ hat(p) plus.minus z sqrt((hat(p) (1 - hat(p))) / n_${number}) $)`,
       call("raw", [literal("deno task report")], { block: "true", lang: literal("sh") }),
-      call("item-table", [
-        literal(`table-${number}`),
-        literal(`表 ${number}`),
-        literal("表"),
-        array([`("名", none)`, `("面積", "(ha)")`]),
-        array(rows.map(literal)),
-      ], {
-        widths: "(60pt, 60pt)",
-        aligns: "(left, right)",
-        notes: `("注",)`,
-        continued: literal("（続き）"),
-      }),
-      call("item-figure", [
-        literal(`figure-${number}`),
-        literal(`図 ${number}`),
-        literal("図"),
-        literal("/drawing.svg"),
-      ]),
+      `#standing(breakable: true)[${
+        call("item-table", [
+          literal(`table-${number}`),
+          literal(`表 ${number}`),
+          literal("表"),
+          array([`("名", none)`, `("面積", "(ha)")`]),
+          array(rows.map(literal)),
+        ], {
+          widths: "(60pt, 60pt)",
+          aligns: "(left, right)",
+          notes: `("注",)`,
+          continued: literal("（続き）"),
+        })
+      }]`,
+      `#floating[${
+        call("item-figure", [
+          literal(`figure-${number}`),
+          literal(`図 ${number}`),
+          literal("図"),
+          literal("/drawing.svg"),
+        ])
+      }]`,
       "#landscape[検算]",
       call("plain-table", [`("a", "b")`, array(rows.map(literal))], {
         columns: "(1fr, auto)",
@@ -75,7 +79,6 @@ function specimenText(): string {
     `#show: appendices.with("付録")`,
     `= 付録`,
     `#fact-sheet("D1", "題", (("a", "b"),))`,
-    `#pair-columns("a", "b", (("a", "b"),))`,
     `#finis`,
   ].join("\n\n");
 }

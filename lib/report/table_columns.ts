@@ -17,6 +17,8 @@ export interface TableFit {
   size: number;
   /** Column widths in pt, padding included. */
   widths: number[];
+  /** Space left and right of a cell's text, in pt. */
+  padding: number;
   /** Space above and below the text of a row, in pt. */
   inset: number;
   /** Whether the whole table stands on one page. It would be divided otherwise, its head repeated. */
@@ -31,18 +33,21 @@ const CAPTION = 30;
 const NOTE = 13;
 /** Insets of rows in pt: the closer ones where they keep the 47 prefectures on one page. */
 const INSETS = [3.5, 2.5, 1.5];
-/** Left and right padding of a cell in pt, as in `reports/report.typ`, and a hair for rounding. */
-const PADDING = 12 + 0.1;
+/** Added to the padding of a cell, in pt, against rounding. */
+const HAIR = 0.1;
 /** A text column is not broken narrower than this many em, unless its texts are shorter. */
 const NARROWEST = 8;
+/** Japanese words up to this many em are not broken in a head; longer ones in halves. */
+const WORD = 5;
 
 /** Pages that are tried, in order of preference. */
 const pages = [
-  { landscape: false, size: 9, wide: PORTRAIT },
-  { landscape: false, size: 8, wide: PORTRAIT },
-  { landscape: true, size: 9, wide: LANDSCAPE },
-  { landscape: true, size: 8, wide: LANDSCAPE },
-  { landscape: true, size: 7, wide: LANDSCAPE },
+  { landscape: false, size: 9, padding: 6, wide: PORTRAIT },
+  { landscape: false, size: 8, padding: 6, wide: PORTRAIT },
+  { landscape: false, size: 8, padding: 4, wide: PORTRAIT },
+  { landscape: true, size: 9, padding: 6, wide: LANDSCAPE },
+  { landscape: true, size: 8, padding: 6, wide: LANDSCAPE },
+  { landscape: true, size: 7, padding: 4, wide: LANDSCAPE },
 ];
 
 /**
@@ -58,20 +63,21 @@ export function fitTable(
   { font, notes, where }: { font: FontMetrics; notes: number; where: string },
 ): TableFit {
   const em = columns.map((column) => columnWidths(column, font));
-  for (const { landscape, size, wide } of pages) {
-    const widths = share(em.map((width) => scale(width, size)), wide);
+  for (const { landscape, size, padding, wide } of pages) {
+    const beside = 2 * padding + HAIR;
+    const widths = share(em.map((width) => scale(width, size, beside)), wide);
     if (widths === undefined) continue;
-    const lines = linesOf(columns, widths, size, font);
+    const lines = linesOf(columns, widths.map((width) => width - beside), size, font);
     const high = (landscape ? PORTRAIT : LANDSCAPE) - CAPTION - NOTE * notes;
     const inset = INSETS.find((inset) =>
       lines.reduce((sum, count) => sum + (count * 1.45 - 0.45) * size + 2 * inset, 0) <= high
     );
-    return { landscape, size, widths, inset: inset ?? INSETS[0], together: inset !== undefined };
+    return { landscape, size, padding, widths, inset: inset ?? INSETS[0], together: inset !== undefined };
   }
   throw new Fault("report: a table is too wide for a landscape page", {
     expected: `at most ${Math.round(LANDSCAPE)} pt at 7 pt letters`,
     found: `${
-      Math.round(em.reduce((sum, { least }) => sum + least * 7 + PADDING, 0))
+      Math.round(em.reduce((sum, { least }) => sum + least * 7 + 8, 0))
     } pt in ${columns.length} columns`,
     where,
     remedy: "keep columns out of the page with `shown: false`, shorten labels, or publish two tables",
@@ -90,18 +96,23 @@ interface Widths {
 function columnWidths({ head, unit = "", cells, numeric }: PrintedColumn, font: FontMetrics): Widths {
   const widest = (texts: string[]) => texts.reduce((most, text) => Math.max(most, textWidth(text, font)), 0);
   const body = widest(cells);
-  const word = Math.max(widest(unbreakable(head)), textWidth(unit, font));
+  const words = wordsOf(head).map((word) => textWidth(word.trimEnd(), font));
+  const word = Math.max(
+    textWidth(unit, font),
+    widest(unbreakable(head)),
+    ...words.map((width) => width <= WORD ? width : Math.ceil(width / 2)),
+  );
   return {
     natural: Math.max(body, textWidth(head, font), textWidth(unit, font)),
-    compact: Math.max(body, word, Math.min(textWidth(head, font), 4)),
+    compact: Math.max(body, word),
     least: numeric
       ? Math.max(body, word)
       : Math.max(word, Math.min(body, NARROWEST), widest(cells.flatMap(unbreakable))),
   };
 }
 
-function scale({ natural, compact, least }: Widths, size: number): Widths {
-  const points = (em: number) => em * size + PADDING;
+function scale({ natural, compact, least }: Widths, size: number, beside: number): Widths {
+  const points = (em: number) => em * size + beside;
   return { natural: points(natural), compact: points(compact), least: points(least) };
 }
 
@@ -118,17 +129,41 @@ function share(columns: Widths[], wide: number): number[] | undefined {
   return undefined;
 }
 
-/** Lines that each row takes, the head first; a guess where texts wrap. */
+/** Lines that each row takes in columns so wide (pt, without padding), the head first; a guess where texts wrap. */
 function linesOf(columns: PrintedColumn[], widths: number[], size: number, font: FontMetrics): number[] {
   const lines = (text: string, column: number) =>
-    Math.ceil(textWidth(text, font) * size * 1.05 / (widths[column] - PADDING + 0.2) - 0.05);
+    Math.ceil(textWidth(text, font) * size * 1.05 / (widths[column] + 0.2) - 0.05);
   const head = Math.max(
-    ...columns.map(({ head, unit }, index) => lines(head, index) + (unit === undefined ? 0 : 1)),
+    ...columns.map(({ head, unit }, index) => {
+      const broken = breakHead(head, widths[index] / size, font).split("\n");
+      return broken.reduce((sum, line) => sum + lines(line, index), unit === undefined ? 0 : 1);
+    }),
   );
   const rows = (columns[0]?.cells ?? []).map((_, row) =>
     Math.max(1, ...columns.map(({ cells, numeric }, index) => numeric ? 1 : lines(cells[row], index)))
   );
   return [head, ...rows];
+}
+
+/**
+ * A column's head in lines (parted by line feeds) that fit a width where its words do.
+ *
+ * @param width Of the column in em, without padding.
+ */
+export function breakHead(head: string, width: number, font: FontMetrics): string {
+  const lines: string[] = [];
+  for (const word of wordsOf(head)) {
+    const longer = lines.at(-1) + word;
+    if (lines.length > 0 && textWidth(longer.trimEnd(), font) <= width + HAIR) {
+      lines[lines.length - 1] = longer;
+    } else lines.push(word);
+  }
+  return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+/** Between words a head may break: after a space, or a comma in Japanese. */
+function wordsOf(head: string): string[] {
+  return head.split(/(?<=[ 、・])/);
 }
 
 /** Width of a text in em, without kerning. */

@@ -65,26 +65,10 @@ export class Typesetter {
    * @param queries Selectors of metadata in the document, e.g. `<last-page>`, answered with its values.
    */
   set(files: Map<string, string | Uint8Array>, main: string, queries: string[] = []): Setting {
-    const compiler = this.#compiler;
-    compiler.reset_shadow();
-    for (const [path, content] of files) {
-      if (typeof content !== "string") {
-        compiler.map_shadow(path, content);
-        continue;
-      }
-      const known = this.#sources.get(path);
-      if (known !== undefined && known !== content) throw new Error(`report: ${path} was given another text`);
-      this.#sources.set(path, content);
-      compiler.add_source(path, content);
-    }
-    const world = compiler.snapshot(undefined, main, undefined);
+    const world = this.#worldOf(files, main);
     try {
-      const compiled = world.compile(PAGED, FULL_DIAGNOSTICS) as {
-        hasError: boolean;
-        diagnostics?: Complaint[];
-      };
-      const complaints = compiled.diagnostics ?? [];
-      if (compiled.hasError) return { complaints };
+      const { complaints, hasError } = layOut(world);
+      if (hasError) return { complaints };
       const printed = world.get_artifact(PDF, FULL_DIAGNOSTICS) as {
         result?: Uint8Array<ArrayBuffer>;
         diagnostics?: Complaint[];
@@ -98,4 +82,32 @@ export class Typesetter {
       world.free();
     }
   }
+
+  /** Lays a project out, for the caches alone. */
+  draft(files: Map<string, string | Uint8Array>, main: string): void {
+    const world = this.#worldOf(files, main);
+    layOut(world);
+    world.free();
+  }
+
+  #worldOf(files: Map<string, string | Uint8Array>, main: string): typst.TypstCompileWorld {
+    const compiler = this.#compiler;
+    compiler.reset_shadow();
+    for (const [path, content] of files) {
+      if (typeof content !== "string") {
+        compiler.map_shadow(path, content);
+        continue;
+      }
+      const known = this.#sources.get(path);
+      if (known !== undefined && known !== content) throw new Error(`report: ${path} was given another text`);
+      this.#sources.set(path, content);
+      compiler.add_source(path, content);
+    }
+    return compiler.snapshot(undefined, main, undefined);
+  }
+}
+
+function layOut(world: typst.TypstCompileWorld): { complaints: Complaint[]; hasError: boolean } {
+  const compiled = world.compile(PAGED, FULL_DIAGNOSTICS) as { hasError: boolean; diagnostics?: Complaint[] };
+  return { complaints: compiled.diagnostics ?? [], hasError: compiled.hasError };
 }

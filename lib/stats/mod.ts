@@ -6,6 +6,7 @@
 export { type Random, random } from "./random.ts";
 export type { Interval } from "./interval.ts";
 export { binomialInterval, type BinomialIntervalOptions, type BinomialMethod } from "./binomial_interval.ts";
+export { binomialTail } from "./binomial_tail.ts";
 export { poissonInterval, type PoissonIntervalOptions } from "./poisson_interval.ts";
 export { type SystematicGrid, systematicGrid } from "./systematic_grid.ts";
 export {
@@ -23,3 +24,4 @@ export {
   type PostStratum,
 } from "./post_stratified_proportion.ts";
 export { designEffect } from "./design_effect.ts";
+export { normalQuantile } from "./normal_quantile.ts";

@@ -75,7 +75,7 @@ export function sqlFault(cause: unknown, context: SqlContext): Fault {
   const noTable = message.match(/^Table with name (.*) does not exist/)?.[1];
   return new Fault(`table: ${noTable ? `no table ${noTable}` : `${type} error in SQL`}`, {
     expected: noTable
-      ? `one of: ${tables.join(", ") || "none is registered"}`
+      ? tables.length > 0 ? `one of: ${tables.join(", ")}` : "a registered table; none is registered"
       : remark(message, "Candidate") ?? "valid SQL",
     found: firstLine(message),
     where,

@@ -30,7 +30,10 @@ Deno.test("KENZAN_CATALOG and KENZAN_INPUTS are the defaults of folders and inpu
   }).output();
   assert.equal(new TextDecoder().decode(stdout), "1\n");
   assert.equal(success, false);
-  assert.match(new TextDecoder().decode(stderr), /does not declare other[^]*trees, plots[^]*kenzan\.inputs/);
+  assert.match(
+    new TextDecoder().decode(stderr),
+    /does not declare "other"[^]*trees, plots[^]*kenzan\.inputs/,
+  );
 });
 
 Deno.test("A changed byte, a file cut off and a file that is not there are refused before a row is read", async () => {
@@ -69,12 +72,12 @@ Deno.test("An entry that is not valid names its file and every place", async () 
   const places = async (changes: Record<string, unknown>) => (await open(changes)).found;
   assert.match((await open({ licence: undefined })).where!, /trees\.json$/);
   assert.equal(await places({ licence: undefined }), "/ must have required property 'licence'");
-  assert.equal(await places({ sha256: "abc" }), '/sha256 must match pattern "^[0-9a-f]{64}$"');
+  assert.equal(await places({ sha256: "abc" }), '/sha256 must match pattern "^[0-9a-f]{64}$", not "abc"');
   assert.equal(await places({ licens: "x" }), "/ must NOT have additional properties (licens)");
   assert.equal(
     await places({ format: "xlsx" }),
     "/format must be equal to one of the allowed values: " +
-      "csv, parquet, arrow, geotiff, gpkg, shp, geojson",
+      'csv, parquet, arrow, geotiff, gpkg, shp, geojson, not "xlsx"',
   );
   assert.equal(await places({ schema: undefined }), "/ must have required property 'schema'");
   assert.equal(await places({ source: {} }), "/source must have required property 'citation'");
@@ -84,40 +87,74 @@ Deno.test("An entry that is not valid names its file and every place", async () 
   );
   assert.equal(
     await places({ schema: fields({ name: "x", type: "number" }) }),
-    "/schema/fields/0 must have required property 'unit'",
+    `/schema/fields/0 (field "x") must have required property 'unit'`,
   );
   assert.equal(
     await places({ schema: { ...schema, primaryKey: ["b"] } }),
-    "/schema/primaryKey names no field: b",
+    '/schema/primaryKey names no field: "b"',
   );
-  assert.equal(await places({ name: "other" }), "/name is other, the file is called trees.json");
+  assert.equal(await places({ name: "other" }), '/name is "other", the file is called trees.json');
   const field = (constraints: object, type = "integer") => ({
     schema: fields({ name: "a", type, constraints } as never),
   });
   assert.match(
     (await places(field({ minimum: "x" })))!,
-    /^\/schema\/fields\/0\/constraints\/minimum is no bound/,
+    /^\/schema\/fields\/0\/constraints\/minimum \(field "a"\) is no bound for an integer: "x"$/,
   );
-  assert.match((await places(field({ enum: ["1"] })))!, /codes of a integer are numbers/);
+  assert.match((await places(field({ enum: ["1"] })))!, /\(field "a"\) codes of an integer are numbers/);
   assert.match(
     (await places(field({ pattern: "(" }, "string")))!,
-    /^\/schema\/fields\/0\/constraints\/pattern/,
+    /^\/schema\/fields\/0\/constraints\/pattern \(field "a"\) /,
   );
   Deno.writeTextFileSync(join(scratch.folder, "trees.json"), "{");
   const catalog = await scratch.open();
   assert.throws(() => catalog.entry("trees"), /cannot be read/);
 });
 
+Deno.test("A file that cannot be read names its dataset and where it lies, a folder in its place too", async () => {
+  using scratch = new Scratch();
+  const vector = { crs: "EPSG:6668", geometry: { type: "point" }, schema } as const;
+  const files = {
+    parquet: { format: "parquet", schema },
+    geojson: { format: "geojson", ...vector },
+    gpkg: { format: "gpkg", ...vector },
+    tif: {
+      format: "geotiff",
+      crs: "EPSG:6677",
+      raster: { bands: [{ name: "z", unit: "m" }], resolution: [1, 1] },
+    },
+  } as const;
+  for (const [extension, entry] of Object.entries(files)) {
+    scratch.add(extension, `broken.${extension}`, "{ nothing of the kind", entry as Partial<CatalogEntry>);
+    const fault = await faultOf((await scratch.open()).verify(extension));
+    assert.ok(fault.subject.startsWith(`catalog: ${extension}: `), fault.subject);
+    assert.ok(fault.where!.startsWith(join(scratch.folder, `broken.${extension}`)), fault.where);
+  }
+  scratch.add("trees", "trees.csv", "a\n1\n", { ...csv, path: "." });
+  const folder = await faultOf((await scratch.open()).table("trees"));
+  assert.deepEqual([folder.subject, folder.found], ["catalog: trees: the file is not there", "a folder"]);
+  scratch.add("points", "p.geojson", '{"type":"FeatureCollection","features":[]}', {
+    ...files.geojson,
+    crs: "+proj=nonsense",
+  });
+  assert.match(
+    (await faultOf((await scratch.open()).vector("points"))).subject,
+    /PROJ string that cannot be used/,
+  );
+});
+
 Deno.test("An unknown id, the wrong method, and a folder that is not there are refused with what to do", async () => {
   using scratch = new Scratch();
   scratch.add("trees", "trees.csv", "a\n1\n", csv);
   const catalog = await scratch.open();
-  assert.match((await faultOf(catalog.table("tree"))).expected!, /trees/);
+  const unknown = await faultOf(catalog.table("tree"));
+  assert.deepEqual([unknown.subject, unknown.expected], ['catalog: no dataset "tree"', "trees"]);
+  assert.match((await faultOf(catalog.table(""))).expected!, /^one of .*trees/);
   assert.match((await faultOf(catalog.vector("trees"))).remedy!, /catalog\.table\("trees"\)/);
   assert.match((await faultOf(scratch.open({ folders: ["/nowhere"] }))).subject, /folder does not exist/);
   Deno.mkdirSync(join(scratch.folder, "forest"));
   Deno.copyFileSync(join(scratch.folder, "trees.json"), join(scratch.folder, "forest", "trees.json"));
-  assert.match((await faultOf(scratch.open())).subject, /trees stands twice/);
+  assert.match((await faultOf(scratch.open())).subject, /"trees" stands twice/);
 });
 
 Deno.test("add writes an entry that opens once its gaps are filled, and never overwrites one", async () => {
@@ -141,8 +178,8 @@ Deno.test("add writes an entry that opens once its gaps are filled, and never ov
     "/licence",
     "/source/citation/ja",
     "/source/citation/en",
-    "/schema/fields/4/timeZone",
-    "/schema/fields/6/unit",
+    '/schema/fields/4/timeZone (field "時刻")',
+    '/schema/fields/6/unit (field "x")',
   ]);
   const entry: CatalogEntry = JSON.parse(Deno.readTextFileSync(entryFile));
   assert.deepEqual([entry.path, entry.encoding, entry.confidentiality], [
@@ -168,7 +205,7 @@ Deno.test("add writes an entry that opens once its gaps are filled, and never ov
     ],
   );
   const unfinished = await faultOf((await scratch.open()).table("trees"));
-  assert.match(unfinished.found!, /\/schema\/fields\/6\/unit: TODO/);
+  assert.match(unfinished.found!, /\/schema\/fields\/6\/unit \(field "x"\): TODO/);
   const filled = Deno.readTextFileSync(entryFile).replace(/TODO: EPSG[^"]*/, "EPSG:6677")
     .replace(/TODO: \+09[^"]*/, "+09:00").replace(/TODO: unit[^"]*/, "m").replaceAll("TODO: ", "");
   Deno.writeTextFileSync(entryFile, filled);

@@ -17,7 +17,10 @@ Deno.test("Each rule names line, field, value and itself", async () => {
     constraints,
   });
   const other: BareField = { name: "w", type: "string" };
-  assert.equal(await found("v,w\n1,a\n,a\n", integer({ required: true }), other), 'line 3, v: "" (required)');
+  assert.equal(
+    await found("v,w\n1,a\n,a\n", integer({ required: true }), other),
+    "line 3, v: no value (required)",
+  );
   assert.equal(
     await found("v,w\n1,a\n7,a\n", integer({ enum: [1, 2] }), other),
     "line 3, v: 7 (one of 1, 2)",
@@ -31,7 +34,28 @@ Deno.test("Each rule names line, field, value and itself", async () => {
   assert.equal(await found("v,w\n檜,a\n", string({ enum: ["杉"] }), other), 'line 2, v: "檜" (one of 杉)');
   assert.equal(
     await found("v,w\n5,a\n6,a\n5,b\n", integer({ unique: true }), other),
-    'line 4, v: "5, as in line 2" (unique)',
+    "line 4, v: 5 (unique; as in line 2)",
+  );
+});
+
+Deno.test("A value that only looks like a code says by its code points what it is", async () => {
+  const codes: BareField = { name: "v", type: "string", constraints: { enum: ["ガ", "1"] } };
+  assert.equal(
+    await found(`v\n${"ガ".normalize("NFD")}\n`, codes),
+    `line 2, v: "${"ガ".normalize("NFD")}" (decomposed (NFD): U+30AB U+3099, where "ガ" is U+30AC)`,
+  );
+  assert.equal(
+    await found("v\nキ\n１\n", codes),
+    'line 2, v: "キ" (one of ガ, 1)\nline 3, v: "１" (of another width, or with a space: U+FF11, where "1" is U+0031)',
+  );
+  const pattern: BareField = { name: "v", type: "string", constraints: { pattern: "[ガギ]" } };
+  assert.match(
+    (await found(`v\n${"ギ".normalize("NFD")}\n`, pattern))!,
+    /\(pattern \[ガギ\], which its composed form \(NFC\) has\)$/,
+  );
+  assert.match(
+    (await found(`${"ガ".normalize("NFD")} [m]\n1\n`, { name: "ガ", type: "number", unit: "m" }))!,
+    /\(decomposed \(NFD\): U\+30AB U\+3099, where "ガ" is U\+30AC\) instead$/,
   );
 });
 
@@ -60,7 +84,7 @@ Deno.test("A primary key is required and unique over all its fields", async () =
   const fault = await faultOf(openCsv("plot,tree,x\nA,1,1\nB,1,1\nA,1,2\nA,,3\n", schema));
   assert.equal(
     fault.found,
-    'line 4, plot + tree: "A + 1, as in line 2" (primary key: unique)\nline 5, tree: "" (required)',
+    'line 4, plot + tree: "A + 1" (primary key: unique; as in line 2)\nline 5, tree: no value (required)',
   );
 });
 

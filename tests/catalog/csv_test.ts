@@ -92,13 +92,26 @@ Deno.test("A row is named by its line in the file, also after cells with line br
       type: "integer",
     }),
   ));
-  assert.equal(fault.found, 'line 4, b: "z" (a whole number of up to 32 bits; give its maximum for more)');
+  assert.equal(fault.found, 'line 4, b: "z" (a whole number)');
+});
+
+Deno.test("Cells separated by semicolons or tabs, an empty file and a number beyond 32 bits are told as such", async () => {
+  const schema = fields({ name: "a", type: "integer" }, { name: "b", type: "integer" });
+  const fault = (text: string) => faultOf(openCsv(text, schema));
+  assert.match((await fault("a;b\n1;2\n")).remedy!, /save the file with commas: .* by ;$/);
+  assert.match((await fault("a\tb\n1\t2\n")).remedy!, /by tabs$/);
+  assert.equal((await fault("")).found, "no column at all");
+  assert.equal(
+    (await fault("a,b\n3000000000,1\n1.5,1\n")).found,
+    'line 2, a: "3000000000" (a whole number, beyond 32 bits: give the field a `maximum`)\n' +
+      'line 3, a: "1.5" (a whole number)',
+  );
 });
 
 Deno.test("Rows with too few or too many cells are listed, and nothing else is said", async () => {
   const fault = await faultOf(openCsv("a,b\n1,2\n1\n1,2,3\n\n1,2\n", texts));
-  assert.match(fault.subject, /3 rows with too few or too many cells/);
-  assert.equal(fault.found, "line 3: 1 cells\nline 4: 3 cells\nline 5: 1 cells");
+  assert.match(fault.subject, /3 rows have too few or too many cells/);
+  assert.equal(fault.found, "line 3: 1 cell\nline 4: 3 cells\nline 5: 1 cell");
 });
 
 Deno.test("An open quote and text after a quote name their line", async () => {

@@ -197,8 +197,14 @@ for (const format of ["gpkg", "shp", "geojson"] as const) {
     const { attributes, geometry, crs } = await (await scratch.open()).vector("points");
     assert.deepEqual([...geometry.x], [139.7, 138.2]);
     assert.equal(crs, "EPSG:6668");
-    assert.deepEqual(plain(attributes), [{ 地点: "地点0", n: 0 }, { 地点: "地点1", n: 1 }]);
-    assert.equal(String(attributes.schema.fields[1].type), "Int32");
+    const number = (i: number) => format === "gpkg" ? { fid: i } : {};
+    assert.deepEqual(plain(attributes), [
+      { ...number(1), 地点: "地点0", n: 0 },
+      { ...number(2), 地点: "地点1", n: 1 },
+    ]);
+    const types = attributes.schema.fields.map(({ name, type }) => [name, String(type)]);
+    assert.deepEqual(types.at(-1), ["n", "Int32"]);
+    if (format === "gpkg") assert.deepEqual(types[0], ["fid", "Int32"]);
 
     await vectorEntry(scratch, format, { crs: "EPSG:6677" });
     const fault = await faultOf((await scratch.open()).vector("points"));
@@ -210,6 +216,35 @@ for (const format of ["gpkg", "shp", "geojson"] as const) {
     );
   });
 }
+
+Deno.test("The row number of a GeoPackage has its own name, type and place unless the schema describes it", async () => {
+  using scratch = new Scratch();
+  const number = { name: "fid", type: "integer", constraints: { maximum: 1 } } as const;
+  await vectorEntry(scratch, "gpkg", {
+    schema: { fields: [...pointFields.fields, ...fields(number).fields] },
+  });
+  const fault = await faultOf((await scratch.open()).vector("points"));
+  assert.equal(fault.found, "row 2, fid: 2 (at most 1)");
+});
+
+Deno.test("A code that Kenzan does not know is refused with what the file says", async () => {
+  using scratch = new Scratch();
+  for (const format of ["gpkg", "shp"] as const) {
+    await vectorEntry(scratch, format, { crs: "EPSG:999999" });
+    const fault = await faultOf((await scratch.open()).vector("points"));
+    assert.match(fault.subject, /a coordinate system that Kenzan does not know/);
+    assert.match(fault.found!, /^EPSG:999999 in the entry, EPSG:6668 \(.*\) in the file$/);
+    assert.match(fault.remedy!, /say `"crs": "EPSG:6668"` in .*points\.json/);
+  }
+  scratch.add("points", "p.geojson", JSON.stringify(points), {
+    format: "geojson",
+    schema: pointFields,
+    geometry: { type: "point" },
+    crs: "EPSG:999999",
+  });
+  const bare = await faultOf((await scratch.open()).vector("points"));
+  assert.match(bare.message, /no coordinate system in the file[^]*ask who made the file/);
+});
 
 Deno.test("A file without a coordinate system shows degrees where metres should be, and latitude before longitude", async () => {
   using scratch = new Scratch();
@@ -233,7 +268,7 @@ Deno.test("A feature without geometry is a violation unless the entry lets it", 
   scratch.add("points", "p.geojson", JSON.stringify(gaps), { ...entry, geometry: { type: "point" } });
   assert.match(
     (await faultOf((await scratch.open()).vector("points"))).found!,
-    /^row 2, geometry: "" \(required\)$/,
+    /^row 2, geometry: no value \(required\)$/,
   );
   scratch.add("points", "p.geojson", JSON.stringify(gaps), {
     ...entry,
@@ -255,6 +290,14 @@ Deno.test("A part of a Shapefile that is missing or changed is refused", async (
   );
   Deno.removeSync(dbf);
   assert.match((await faultOf((await scratch.open()).vector("points"))).expected!, /the parts \.dbf/);
+  await vectorEntry(scratch, "shp");
+  const cpg = join(scratch.folder, "points.cpg");
+  Deno.writeTextFileSync(cpg, "UTF-8");
+  Deno.utimeSync(cpg, 4e9, 4e9);
+  assert.match(
+    (await faultOf((await scratch.open()).vector("points"))).where!,
+    /points, one of its parts \.cpg \.dbf \.prj \.shp \.shx; points\.cpg was written last$/,
+  );
 });
 
 Deno.test("A raster opens with the names and units of its entry; crs, unit, cell size, bands and no data are compared", async () => {

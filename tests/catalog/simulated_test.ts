@@ -148,7 +148,7 @@ Deno.test("catalog list aligns Japanese; catalog verify goes on after a failure 
   Deno.writeTextFileSync(path, entry);
   const listed = await project.command("list", "--catalog", project.folder);
   // deno.json is no entry: it is named, and the others are listed all the same.
-  assert.match(listed.stderr, /the entry deno is not as it should be/);
+  assert.match(listed.stderr, /the entry "deno" is not as it should be/);
   const lines = listed.stdout.trimEnd().split("\n");
   const column = (line: string) => {
     const before = line.slice(0, line.indexOf("csv"));
@@ -164,4 +164,14 @@ Deno.test("catalog list aligns Japanese; catalog verify goes on after a failure 
   assert.match(verified.stderr, /not the one the entry describes/);
   assert.equal(verified.code, 1);
   assert.equal((await project.command("verify", "numbers")).code, 0);
+
+  Deno.writeTextFileSync(join(project.folder, "header.csv"), "a\n");
+  await project.command("add", join(project.folder, "header.csv"));
+  const header = join(project.folder, "header.json");
+  Deno.writeTextFileSync(header, Deno.readTextFileSync(header).replaceAll("TODO: ", ""));
+  const empty = await project.command("verify", "header", "--catalog", project.folder);
+  assert.match(
+    empty.stdout,
+    /ok +header: 0 rows, 2 bytes, .* s - empty: is the file whole\?\n1 of 1 dataset is as/,
+  );
 });

@@ -200,7 +200,12 @@ await publish.table("rows", rows, {
     assert.equal(code, 0, err);
     assert.match(out, /rows/);
     const attached = await pdfAttachments(await Deno.readFile(join(project.folder, "out/trial/report.pdf")));
-    assert.deepEqual([...attached.keys()].sort(), ["manifest.json", "notebook.ipynb", "results.json"]);
+    assert.deepEqual([...attached.keys()].sort(), [
+      "edition.json",
+      "manifest.json",
+      "notebook.ipynb",
+      "results.json",
+    ]);
     for (const [name, bytes] of attached) {
       assert.doesNotMatch(new TextDecoder().decode(bytes), /77\.123|88\.456/, name);
     }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { columnTexts } from "kenzan/table/mod.ts";
 import { geometryAt, readGeoJson, readGeoPackage } from "kenzan/geo/mod.ts";
 import { writeVector } from "./gdal.ts";
@@ -38,6 +39,33 @@ Deno.test("A GeoPackage that GDAL wrote is read with its types, coordinate syste
     coordinates: [stands.features[0].geometry!.coordinates],
   });
   assert.equal(geometryAt(layer.geometry, 1), null);
+});
+
+Deno.test("The primary key of a GeoPackage is a column of integers under its own name, and orders the rows", async () => {
+  const options = ["-f", "GPKG", "-lco", "FID=番号"];
+  const path = await writeVector(stands, options, "stands-fid", "gpkg");
+  const change = (sql: string) => {
+    const database = new DatabaseSync(path);
+    database.exec(sql);
+    database.close();
+  };
+  const numbers = () => {
+    const { attributes, rowKey } = readGeoPackage(path);
+    assert.equal(rowKey, "番号");
+    return [String(attributes.getChild("番号")!.type), ...attributes.getChild("番号")!.toArray()];
+  };
+  assert.deepEqual(numbers(), ["Int32", 1, 2]);
+  // Spatial triggers call functions that only GDAL has; the number of a row is none of their business.
+  const triggers = new DatabaseSync(path);
+  const all = triggers.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all();
+  for (const trigger of all) triggers.exec(`DROP TRIGGER "${trigger.name}"`);
+  triggers.close();
+  const { name } = readGeoPackage(path);
+  change(`UPDATE "${name}" SET "番号" = 7 WHERE "番号" = 1`);
+  assert.deepEqual(numbers(), ["Int32", 2, 7]);
+  assert.deepEqual(columnTexts(readGeoPackage(path).attributes, "樹種", { missing: "-" }), ["-", "スギ"]);
+  change(`UPDATE "${name}" SET "番号" = 5000000000 WHERE "番号" = 2`);
+  assert.deepEqual(numbers(), ["Float64", 7, 5e9]);
 });
 
 Deno.test("GeoJSON and GeoPackage of the same features give the same vertices", async () => {

@@ -4,8 +4,10 @@ import {
   type ArdGrid,
   ardRate,
   compareGrids,
+  detectableChange,
   nfiPoints,
   periodFrom,
+  pointsAtRisk,
   subgridSpread,
   tallyPeriod,
 } from "kenzan/landuse/mod.ts";
@@ -94,4 +96,40 @@ Deno.test("a grid whose rows are out of order is refused before anything is coun
     /\(0, 0\) after \(500, 0\)[\s\S]*ORDER BY y DESC, x/,
   );
   assert.throws(() => ardGrid(table([0, 0]), [PERIOD.field]), /row 2/);
+});
+
+Deno.test("coarse grids are found wherever the grid begins", () => {
+  const grid = square(16, (row, column) => row === 3 && column === 5);
+  const moved = { ...grid, x: grid.x.map((x) => x + 137), y: grid.y.map((y) => y - 61) };
+  const [here, there] = [grid, moved].map((each) => subgridSpread(each, PERIOD.field, "D", "nation"));
+  assert.deepEqual(there, here);
+  assert.equal(there.read.reduce((a, b) => a + b), 256);
+});
+
+Deno.test("a point beside its grid is refused, not left out", () => {
+  const grid = square(16, () => true);
+  grid.x[5] += 20;
+  assert.throws(
+    () => subgridSpread(grid, PERIOD.field, "D", "nation"),
+    /whole steps of 500 m[\s\S]*\(2520, 0\)[\s\S]*row 6/,
+  );
+});
+
+Deno.test("4 km points that lie on two grids, and a grid without any, are refused", () => {
+  const grid = square(16, () => false);
+  grid.nfi[1] = 1;
+  assert.throws(() => nfiPoints(grid), /whole steps of 4000 m[\s\S]*\(500, 0\)/);
+  assert.throws(() => nfiPoints({ ...grid, nfi: grid.nfi.map(() => 0) }), /no point of the 4 km grid/);
+});
+
+Deno.test("a change is detectable beyond z sqrt(2) coefficients of variation", () => {
+  // 1.959964 (standard normal quantile of 0.975) x 1.414214 x 0.05.
+  assert.ok(Math.abs(detectableChange(0.05, 0.95) - 0.1385904) < 1e-7);
+  assert.equal(detectableChange(0, 0.95), 0);
+});
+
+Deno.test("points at risk are counted where no rate can be had", () => {
+  const tally = tallyPeriod(square(16, () => false), PERIOD.field, 500);
+  const at = (event: "AR" | "D", domain: number) => pointsAtRisk(tally, { event, base: "start", domain });
+  assert.deepEqual([at("D", 1), at("AR", 1), at("D", 2)], [256, 0, 0]);
 });

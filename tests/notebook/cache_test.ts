@@ -100,7 +100,19 @@ Deno.test("a record that somebody changed is not trusted", async () => {
   const path = await prepared(project);
   const results = "reports/out/trial/results.json";
   await project.write(results, (await Deno.readTextFile(`${project.folder}/${results}`)).replace("4", "5"));
-  assert.match((await run(path)).why!, /results\.json of a run record is changed/);
+  assert.equal((await run(path)).why, "results.json is altered in the record");
+});
+
+Deno.test("a record that lacks a file is not trusted, and the file is named", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([`import * as publish from "kenzan/publish/mod.ts";
+await publish.file("one", { name: "a.csv", mediaType: "text/csv", bytes: Uint8Array.of(1) }, { label: { ja: "表", en: "T" } });`]);
+  const { record: { folder } } = await run(path);
+  await Deno.remove(`${folder}/files`, { recursive: true });
+  assert.equal((await run(path)).why, "files/a.csv is gone from the record");
+  await Deno.writeFile(`${folder}/files/a.csv`, Uint8Array.of(2));
+  assert.equal((await run(path)).why, "files/a.csv is altered in the record");
+  assert.deepEqual(await Deno.readFile(`${folder}/files/a.csv`), Uint8Array.of(1));
 });
 
 Deno.test("two notebooks with one id are refused; a notebook that moved is not", async () => {
@@ -154,10 +166,10 @@ console.log((await (await openCatalog()).table("plots")).numRows);`;
 
   await Deno.remove(`${project.folder}/own-data/plots.csv`);
   assert.match((await faultOf(runNotebook(path, options))).message, /the data of plots is not there/);
-  assert.match((await faultOf(runNotebook(path))).message, /no dataset plots/);
+  assert.match((await faultOf(runNotebook(path))).message, /no dataset "plots"/);
 
   await project.write("own-data/plots.csv", "plot\n1\n");
   await project.notebook([read], { inputs: [] });
   const { message } = await faultOf(runNotebook(path, options));
-  assert.match(message, /does not declare plots/);
+  assert.match(message, /does not declare "plots"/);
 });

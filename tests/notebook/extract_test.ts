@@ -48,8 +48,19 @@ Deno.test("complaints of the type checker and the linter name cell and line", as
   const { message } = await faultOf(checkCells([path]));
   assert.match(
     message,
-    /Type 'number' is not assignable to type 'string'[^]*at notebooks\/trial\/trial\.ipynb, cell 3, line 2/,
+    /notebooks\/trial\/trial\.ipynb, cell 3, line 2: Type 'number' is not assignable to type 'string'\. \(TS2322\)\n\s+export const s: string = seed;\n\s+\^/,
   );
-  assert.match(message, /cell 3, line 3 - `var` keyword is not allowed/);
-  assert.match(message, /cell 1: holds outputs[^]*cells strip/);
+  assert.match(message, /notebooks\/trial\/trial\.ipynb, cell 3, line 3: `var` keyword is not allowed/);
+  assert.match(message, /cell 1: holds outputs[^]*remove outputs with `deno task cells strip`/);
+  assert.ok(!/\[ERROR\]|lib\/cli|file:/.test(message), message);
+});
+
+Deno.test("a syntax error is told once, and does not hide what the linter says of other notebooks", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([{ markdown: "文" }, "1;\nconst x: = 3;"]);
+  const other = await project.notebook(["var q = 4;\nexport { q };"], {}, "notebooks/trial/other.ipynb");
+  const { message } = await faultOf(checkCells([path, other]));
+  assert.match(message, /trial\.ipynb, cell 2, line 2: SyntaxError: Unexpected token `=`/);
+  assert.equal(message.match(/SyntaxError/g)?.length, 1);
+  assert.match(message, /other\.ipynb, cell 1, line 1: `var` keyword is not allowed/);
 });

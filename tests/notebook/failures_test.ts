@@ -18,7 +18,7 @@ function refuses(
     await using project = await scratchProject();
     await project.write(
       "own/helper.ts",
-      "\nexport function fail(x: number) {\n  throw new TypeError(`x is ${x}`);\n}\n",
+      "\nexport function fail(x: number) {\n  throw new TypeError(`x is ${x}`);\n}\nexport function spin() {\n  while (true);\n}\n",
     );
     const path = await project.notebook(cells, kenzan);
     const { message } = await faultOf(runNotebook(path, options));
@@ -86,7 +86,7 @@ refuses(
 refuses(
   "a function of an earlier cell throws: the line of this cell is shown",
   [`function early(): never {\n\n  throw new Error("early");\n}`, `const a = 1;\n\nearly();`],
-  [place(2, 3), /> {3}3 \| early\(\)/],
+  [place(2, 3), /> {3}3 \| early\(\)/, /in line 3 of cell 1 \(early\)/],
 );
 
 refuses("something that is no Error", [`throw "text";`], [
@@ -108,21 +108,96 @@ refuses(
 );
 
 refuses(
-  "a loop without end",
-  [handingOn("area", 2), `while (true);`],
+  "a timer of an earlier cell throws: that cell and its line are named",
   [
-    /cell 2 .* took longer than 0\.5 s and was stopped/,
-    /while \(true\)/,
-    /published before: area/,
-    /timeout=<seconds>/,
+    handingOn("area", 2),
+    `const label: string = "tick";\n\nsetTimeout(() => {\n  throw new Error(label);\n}, 50);`,
+    `await new Promise((r) => setTimeout(r, 200));`,
   ],
-  { timeout: 0.5 },
+  [
+    /work left running by cell 2 threw while cell 3 of .* ran/,
+    /Error: tick/,
+    place(2, 4),
+    /> {3}4 \| {3}throw new Error\(label\)/,
+    /published before: area/,
+    /await it in cell 2/,
+  ],
 );
 
 refuses(
-  "a promise without end, under the limit of its own tag",
-  [{ code: `await new Promise(() => {});`, tags: ["timeout=0.3"] }],
-  [/took longer than 0\.3 s/],
+  "a function of an earlier cell was called without await: the function is named",
+  [
+    `async function later(): Promise<void> {\n  await new Promise((r) => setTimeout(r, 50));\n  throw new Error("late");\n}`,
+    `later();`,
+    `await new Promise((r) => setTimeout(r, 200));`,
+  ],
+  [
+    /a call of later \(cell 1\) that nobody awaited threw while cell 3 of .* ran/,
+    place(1, 3),
+    /every call of later/,
+  ],
+);
+
+refuses(
+  "a loop without end, with the line it was at and the way there",
+  [handingOn("area", 2), `function spin(x: number): void {\n  while (true) x++;\n}\n\nspin(1);`],
+  [
+    /cell 2 .* took longer than 0\.3 s and was stopped/,
+    /found: {4}it was running/,
+    place(2, 5),
+    /> {3}5 \| spin\(1\)/,
+    /in line 2 of the cell \(spin\)/,
+    /published before: area/,
+    /timeout=<seconds>/,
+  ],
+  { timeout: 0.3 },
+);
+
+refuses(
+  "a loop without end in a module of the project",
+  [`import { spin } from "own/helper.ts";\nspin();`],
+  [place(1, 2), /in own\/helper\.ts, line \d+ \(spin\)/],
+  { timeout: 0.3 },
+);
+
+refuses(
+  "a wait for another thread that never wakes this one",
+  [`const a = 1;\n\nAtomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`],
+  [/took longer/, place(1, 3)],
+  { timeout: 0.3 },
+);
+
+refuses(
+  "a call of another process that does not return: no line is known, and it says so",
+  [`new Deno.Command("sleep", { args: ["60"] }).outputSync();`],
+  [/inside a call that did not return \(native code, another process\): the line is not known/, place(1)],
+  { timeout: 0.3 },
+);
+
+refuses(
+  "work that an earlier cell left running keeps this one from going on",
+  [
+    `let x = 1;\nsetTimeout(() => {\n  while (true) x++;\n}, 50);`,
+    `await new Promise((r) => setTimeout(r, 100));`,
+  ],
+  [/cell 2 .* took longer than 0\.3 s/, /work left running by cell 1 was running/, place(1, 3)],
+  { timeout: 0.3 },
+);
+
+refuses(
+  "a promise without end, under the limit of its own tag: the only await is shown",
+  [{ code: `const a = 1;\n// await nothing\nawait new Promise(() => {});`, tags: ["timeout=0.3"] }],
+  [/took longer than 0\.3 s/, /it was waiting for something that did not come/, /only await/, place(1, 3)],
+);
+
+refuses(
+  "a promise without end among others: the lines it can be are listed",
+  [`await Promise.resolve();\nconst a = 1;\nawait new Promise(() => {});`],
+  [
+    /waiting for .*, in one of these lines:\n\s+1 \| await Promise\.resolve\(\);\n\s+3 \| await new Promise/,
+    place(1),
+  ],
+  { timeout: 0.3 },
 );
 
 refuses("a malformed limit", [{ code: "1", tags: ["timeout=ten"] }], [
@@ -198,6 +273,17 @@ refuses("it asks a person", [`const name = prompt("who?");`], [
 
 testTogether("a failing cell says where and why, and leaves nothing behind", cases);
 
+Deno.test("behind a proxy, the kernel is still asked directly what it was doing", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([{ code: "1;\nwhile (true);", tags: ["timeout=0.3"] }]);
+  const { stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", new URL("run_one.ts", import.meta.url).pathname, path],
+    cwd: project.folder,
+    env: { HTTP_PROXY: "http://127.0.0.1:9", ALL_PROXY: "http://127.0.0.1:9" },
+  }).output();
+  assert.match(new TextDecoder().decode(stderr), /it was running[^]*cell 1, line 2/);
+});
+
 Deno.test("types that vanish are no error", async () => {
   await using project = await scratchProject();
   const path = await project.notebook([
@@ -219,6 +305,33 @@ Deno.test("a failed run leaves the last good record as it was", async () => {
   await faultOf(runNotebook(await project.notebook([handingOn("area", 3), "null.x"])));
   assert.equal(await Deno.readTextFile(record), before);
   assert.deepEqual(await project.left(), { records: ["trial"], staging: [] });
+});
+
+Deno.test("records cannot be kept in a file, below one, or where nothing can be made", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook(["1"]);
+  const file = await project.write("file", "");
+  for (const outFolder of [file, `${file}/sub/out`]) {
+    const { message } = await faultOf(runNotebook(path, { outFolder }));
+    assert.match(
+      message,
+      /cannot be kept there\n.*expected: a folder.*\n.*found: {4}a file\n.*where: {4}.*\/file\n.*do: .*--out/,
+    );
+  }
+  if (Deno.build.os !== "linux") return;
+  const { message } = await faultOf(runNotebook(path, { outFolder: "/proc/out" }));
+  assert.match(message, /a folder that can be made and written to[^]*\/proc\/out/);
+});
+
+Deno.test("an object as a cell is shown as one, and its errors are placed too", async () => {
+  await using project = await scratchProject();
+  const run = await runNotebook(await project.notebook(["{ a: 1 }"]));
+  const [cell] = run.record.notebook.cells;
+  assert.ok(cell.cell_type === "code" && "data" in cell.outputs[0]);
+  assert.equal(cell.outputs[0].data["text/plain"], "{ a: 1 }");
+  await run.discard();
+  const { message } = await faultOf(runNotebook(await project.notebook([`{\n  a: null.b\n}`])));
+  assert.match(message, /threw TypeError[^]*cell 1, line 2/);
 });
 
 Deno.test("a notebook outside a project, or without a lock file, is refused", async () => {

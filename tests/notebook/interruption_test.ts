@@ -8,7 +8,8 @@ import { runNotebook } from "kenzan/notebook/mod.ts";
 import { type ScratchProject, scratchProject, testTogether } from "./scratch.ts";
 
 const script = fileURLToPath(new URL("run_one.ts", import.meta.url));
-const slow = (work: string) => `Deno.writeTextFileSync("../../kernel.pid", String(Deno.pid));\n${work}`;
+const slow = (work: string) =>
+  work.replace(/(?=[^\n]*$)/, `Deno.writeTextFileSync("../../kernel.pid", String(Deno.pid));\n`);
 
 function isAlive(pid: number): boolean {
   try {
@@ -34,6 +35,7 @@ async function running(project: ScratchProject, work: string) {
     cwd: project.folder,
     stdout: "piped",
     stderr: "inherit",
+    detached: true,
   }).spawn();
   let kernel = 0;
   await until(async () => {
@@ -42,6 +44,9 @@ async function running(project: ScratchProject, work: string) {
   }, "the long cell");
   return { child, kernel };
 }
+
+const starting = `const { pid } = new Deno.Command("sleep", { args: ["60"] }).spawn();
+Deno.writeTextFileSync("../../child.pid", String(pid));\n`;
 
 const cases: [string, () => Promise<void>][] = [];
 const works = [["a loop", "while (true);"], ["an await", "await new Promise((r) => setTimeout(r, 60_000));"]];
@@ -60,26 +65,53 @@ for (const [name, work] of works) {
   }]);
 }
 
-cases.push(["Ctrl-C in a terminal reaches the kernel first: it is still an interruption", async () => {
+cases.push(["Ctrl-C in a terminal, handed on by `deno task` once more, is one interruption", async () => {
   await using project = await scratchProject();
-  const { child, kernel } = await running(project, works[1][1]);
-  Deno.kill(kernel, "SIGINT");
+  const { child, kernel } = await running(project, works[0][1]);
+  process.kill(-child.pid, "SIGINT"); // a terminal sends it to the whole group
   await new Promise((resolve) => setTimeout(resolve, 20));
   child.kill("SIGINT");
   const { code } = await child.output();
   assert.equal(code, 130);
+  assert.equal(isAlive(kernel), false);
   assert.deepEqual(await project.left(), { records: ["trial"], staging: [] });
 }]);
 
-cases.push(["a runner that is killed takes its kernel along; the next run clears up", async () => {
-  await using project = await scratchProject();
-  const { child, kernel } = await running(project, works[1][1]);
-  child.kill("SIGKILL");
-  await child.output();
-  await until(() => !isAlive(kernel), "the kernel's end");
-  assert.equal((await project.left()).staging.length, 1);
-  await (await runNotebook(await project.notebook(["1"]))).discard();
-  assert.deepEqual(await project.left(), { records: ["trial"], staging: [] });
-}]);
+const ends: [string, (child: Deno.ChildProcess) => void][] = [
+  ["interrupted", (child) => child.kill("SIGINT")],
+  ["killed", (child) => child.kill("SIGKILL")],
+];
+for (const [how, end] of ends) {
+  for (const [name, work] of works) {
+    cases.push([
+      `a runner that is ${how} during ${name} takes along its kernel and what that started`,
+      async () => {
+        await using project = await scratchProject();
+        const { child, kernel } = await running(project, starting + work);
+        const started = Number(await Deno.readTextFile(join(project.folder, "child.pid")));
+        assert.ok(isAlive(started));
+        end(child);
+        await child.output();
+        await until(() => !isAlive(kernel) && !isAlive(started), "their end");
+        await (await runNotebook(await project.notebook(["1"]))).discard();
+        assert.deepEqual(await project.left(), { records: ["trial"], staging: [] });
+      },
+    ]);
+  }
+}
+
+const cells = [["ends", ""], ["fails", "throw new Error();"], ["takes too long", "while (true);"], [
+  "exits",
+  "Deno.exit();",
+]];
+for (const [how, work] of cells) {
+  cases.push([`a process that a cell started ends with the run when the cell ${how}`, async () => {
+    await using project = await scratchProject();
+    const path = await project.notebook([starting + work]);
+    await runNotebook(path, { timeout: 0.3 }).then((run) => run.discard(), () => {});
+    const started = Number(await Deno.readTextFile(join(project.folder, "child.pid")));
+    await until(() => !isAlive(started), "its end");
+  }]);
+}
 
 testTogether("a run that is broken off leaves nothing behind", cases);

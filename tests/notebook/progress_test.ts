@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
-import { type RunEvent, showProgress } from "kenzan/notebook/mod.ts";
+import {
+  Interruption,
+  type RecordedItem,
+  type RunEvent,
+  type RunRecord,
+  showProgress,
+} from "kenzan/notebook/mod.ts";
 
 const notebook = "notebooks/trial/trial.ipynb";
+const item = { kind: "value", id: "area" } as RecordedItem;
+const draft = { folder: "out", items: [item] } as RunRecord;
 const events: [number, RunEvent][] = [
-  [0, { kind: "start", notebook, reason: "lib/a.ts changed", cells: 2, expected: 75_000 }],
+  [0, { kind: "start", notebook, reason: "lib/a.ts changed", cells: 2, expected: 75_000, draft }],
   [100, { kind: "cell", notebook, cell: 2, index: 1, cells: 2 }],
-  [200, { kind: "published", notebook, cell: 2, id: "area" }],
+  [200, { kind: "published", notebook, items: [item], draft }],
   [12_345, { kind: "cell", notebook, cell: 5, index: 2, cells: 2 }],
   [65_000, { kind: "finish", notebook, milliseconds: 65_000 }],
   [65_000, { kind: "kept", notebook }],
@@ -48,4 +56,16 @@ Deno.test("on a terminal, one live line a notebook is rewritten and removed in t
     `${notebook}: nothing changed, record kept`,
   ]);
   assert.match(shown(true), /trial\.ipynb {2}cell 5 \(2\/2\) {2}12 s of about 1 min 15 s\n/);
+});
+
+Deno.test("a run that a person broke off is interrupted, not failed", () => {
+  let text = "";
+  const progress = showProgress({ write: (more) => text += more, isTerminal: false, now: () => 0 });
+  const [, start] = events[0], [, cell] = events[1];
+  for (const error of [new Interruption("SIGINT"), new Error("x")]) {
+    for (const event of [start, cell]) progress.onEvent(event);
+    progress.onEvent({ kind: "fail", notebook, error });
+  }
+  progress.close();
+  assert.match(text, /: interrupted in cell 2 after 0\.0 s\n[^]*: failed in cell 2 after 0\.0 s\n/);
 });

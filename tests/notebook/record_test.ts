@@ -126,8 +126,8 @@ Deno.test("a record whose file is changed, missing or malformed is refused by na
     assert.match((await faultOf(readRunRecord(folder))).message, expected);
     await Deno.writeFile(path, before);
   };
-  await spoil("tables/by-year.arrow", /tables\/by-year\.arrow of a run record is changed/, "other");
-  await spoil("figures/series.ja.svg", /figures\/series\.ja\.svg of a run record is missing/);
+  await spoil("tables/by-year.arrow", /tables\/by-year\.arrow is altered in the record/, "other");
+  await spoil("figures/series.ja.svg", /figures\/series\.ja\.svg is gone from the record/);
   await spoil("manifest.json", /no run record/);
   await spoil("manifest.json", /a run record is damaged/, "{");
   await spoil("manifest.json", /manifest is not complete[^]*entity #run/, `{"@graph": []}`);

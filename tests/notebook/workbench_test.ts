@@ -17,17 +17,25 @@ Deno.test("the kernel goes where Jupyter looks for it on each system", () => {
   assert.equal(folder("windows", { JUPYTER_DATA_DIR: "D:\\j", APPDATA: "C:\\a" }), "D:\\j");
 });
 
-Deno.test("the kernelspec names this Deno and stops cells by message", async () => {
+Deno.test("the kernelspec names Deno in a way that lasts, and stops cells by message", async () => {
   const data = await Deno.makeTempDir();
-  const folder = await installKernelspec(data);
-  assert.equal(folder, join(data, "kernels", "kenzan"));
-  const spec = JSON.parse(await Deno.readTextFile(join(folder, "kernel.json")));
-  assert.deepEqual(spec.argv, [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"]);
+  const installed = async (executable: string) => {
+    const folder = await installKernelspec(data, executable);
+    assert.equal(folder, join(data, "kernels", "kenzan"));
+    return JSON.parse(await Deno.readTextFile(join(folder, "kernel.json")));
+  };
+  const rest = ["jupyter", "--kernel", "--conn", "{connection_file}"];
+  const spec = await installed("/usr/local/bin/deno");
+  assert.deepEqual(spec.argv, ["/usr/local/bin/deno", ...rest]);
   assert.deepEqual([spec.interrupt_mode, spec.language, spec.env.TZ], [
     "message",
     "typescript",
     "Asia/Tokyo",
   ]);
+  const { argv, interrupt_mode } = await installed("/home/a/.npm/_npx/7a40be/node_modules/deno/deno");
+  assert.match(argv[0], /^npx/);
+  assert.deepEqual(argv.slice(1), ["-y", "--prefer-offline", `deno@${Deno.version.deno}`, ...rest]);
+  assert.equal(interrupt_mode, "message");
   await Deno.remove(data, { recursive: true });
 });
 

@@ -147,7 +147,7 @@ Deno.test("a raster is an embedded PNG", async () => {
 Deno.test("several drawings in one element stand below each other", async () => {
   const published = await figure("both", () => {
     const both = document.createElement("div");
-    both.append(Plot.plot({ height: 100, marks: [] }), Plot.plot({ height: 120, marks: [] }));
+    both.append(...[100, 120].map((height) => Plot.plot({ height, marks: [Plot.dotX([1, 2])] })));
     return both;
   }, options);
   assert.ok(published.height >= 220);
@@ -155,10 +155,14 @@ Deno.test("several drawings in one element stand below each other", async () => 
 });
 
 Deno.test("a figure can be printed smaller than drawn", async () => {
-  const published = await figure("small", () => Plot.plot({ width: 600, height: 300, marks: [] }), {
-    ...options,
-    width: 300,
-  });
+  const published = await figure(
+    "small",
+    () => Plot.plot({ width: 600, height: 300, marks: [Plot.dotX([1])] }),
+    {
+      ...options,
+      width: 300,
+    },
+  );
   assert.deepEqual([published.width, published.height], [300, 150]);
 });
 
@@ -183,18 +187,132 @@ Deno.test("what does not print is refused", async () => {
     () => Plot.plot({ marks: [Plot.image(rows, { ...dots, src: () => "http://e.org/a.png" })] }),
     /outside/,
   );
-  await refused(() => Plot.plot({ style: "filter: blur(2px)", marks: [] }), /style that cannot be printed/);
+  await refused(
+    () => Plot.plot({ style: "filter: blur(2px)", marks: [Plot.dotX([1])] }),
+    /style that cannot be printed/,
+  );
   await refused(() => document.createElement("table"), /HTML that cannot be printed/);
   await refused(() => Promise.resolve(Plot.plot({ marks: [] })), /a Promise/);
   await refused(() => undefined, /drew nothing/);
+  await assert.rejects(
+    () => figure("plot", Plot.dotX([1]) as never, options),
+    /cannot be drawn[\s\S]*\(say\) =>/,
+  );
+  await assert.rejects(
+    () => figure("plot", () => Plot.dotX([1]).plot(), undefined as never),
+    /lacks its options/,
+  );
 });
 
 Deno.test("a plot that carries a warning is refused", async () => {
   const days = ["2025-01-01", "2025-01-02"];
   await assert.rejects(
     () => figure("plot", () => Plot.plot({ marks: [Plot.dotX(days, { x: (day) => day })] }), options),
-    /Plot warns about plot/,
+    /Plot warns about plot[\s\S]*found: +Warning: some data associated with the x scale are strings/,
   );
+});
+
+/** Rows of a survey in which one value is none. */
+const survey = (value: unknown) =>
+  [["a", 1], ["b", value], ["c", 3]].map(([site, y]) => ({ site, y: y as number, z: "one" }));
+
+Deno.test("a mark that would leave a row out is refused with the row, its channel and its value", async () => {
+  const refused = (mark: () => Plot.Markish, pattern: RegExp, more: Plot.PlotOptions = {}) =>
+    assert.rejects(() => figure("plot", () => Plot.plot({ ...more, marks: [mark()] }), options), pattern);
+  for (
+    const [value, text] of [[NaN, "NaN"], [null, "null"], [undefined, "undefined"], [Infinity, "Infinity"]]
+  ) {
+    const rows = survey(value);
+    const says = (place: string) =>
+      new RegExp(`figure plot would leave out 1 of 3 rows[\\s\\S]*found: +row 2, ${place}: ${text}`);
+    await refused(() => Plot.dot(rows, { x: "site", y: "y" }), says("y"));
+    await refused(() => Plot.line(rows, { x: "site", y: "y" }), says("y"));
+    await refused(() => Plot.areaY(rows, { x: "site", y: "y" }), says("y"));
+    await refused(() => Plot.barY(rows, { x: "site", y: "y" }), says("y"));
+    await refused(() => Plot.cell(rows, { x: "site", y: "z", fill: "y" }), says("fill"));
+    await refused(() => Plot.dot(rows, { x: "site", y: "z", r: "y" }), says("r"));
+    await refused(() => Plot.dot(rows, { x: "site", y: (row) => row.y }), /found: +row 2, y: (NaN|Infinity)/);
+    await refused(() => Plot.rectY(rows, Plot.binX({ y: "count" }, { x: "y" })), says("y"));
+    await refused(() => Plot.barX(rows, Plot.groupY({ x: "mean" }, { x: "y", y: "z" })), says("y"));
+    await refused(() => Plot.dot(rows, { x: "y", y: "y", fx: "site" }), says("x"));
+  }
+  await refused(() => Plot.rectY([1, NaN, 3], Plot.binX({ y: "count" })), /row 2, value: NaN/);
+  await refused(
+    () => Plot.dot(survey(0), { x: "site", y: "y" }),
+    /row 2, y: 0, which has no place on its scale[\s\S]*where: +dot \(mark 1\)/,
+    { y: { type: "log" } },
+  );
+  await refused(
+    () => Plot.dot(survey(2), { x: "site", y: "y" }),
+    /row 3, x: "c", which has no place/,
+    { x: { domain: ["a", "b"] } },
+  );
+});
+
+Deno.test("a field that no row has is named", async () => {
+  await assert.rejects(
+    () =>
+      figure("plot", () => Plot.plot({ marks: [Plot.dot(survey(2), { x: "site", y: "rate" })] }), options),
+    /leave out 3 of 3 rows[\s\S]*row 1 has no field "rate", y:/,
+  );
+});
+
+Deno.test("gaps are drawn where they are meant, but not by a mark that has nothing else", async () => {
+  const gap = { ...options, missing: "gap" as const };
+  const rows = [1, 2, NaN, 4, 5].map((y, x) => ({ x, y }));
+  const line = (data: typeof rows) => () => Plot.plot({ marks: [Plot.line(data, { x: "x", y: "y" })] });
+  const svg = svgOf(await figure("plot", line(rows), gap));
+  assert.match(svg, / d="M[^"M]*M[^"M]*"/);
+  const nothing = rows.map(({ x }) => ({ x, y: NaN }));
+  await assert.rejects(() => figure("plot", line(nothing), gap), /leave out 5 of 5 rows/);
+  await assert.rejects(
+    () => figure("plot", line(rows), { ...options, missing: "drop" as never }),
+    /"refuse" or "gap"/,
+  );
+});
+
+Deno.test("a figure without data is refused, whatever axes and lines of reference it has", async () => {
+  const refused = (draw: () => Element, pattern: RegExp) =>
+    assert.rejects(() => figure("plot", draw, options), pattern);
+  const none = { x: "x", y: "y" };
+  await refused(() => Plot.plot({ marks: [] }), /figure plot is empty/);
+  await refused(() => Plot.plot({ x: { domain: [0, 1] }, grid: true, marks: [Plot.frame()] }), /is empty/);
+  await refused(
+    () => Plot.plot({ marks: [Plot.ruleY([0]), Plot.dot([], none), Plot.line([], none)] }),
+    /is empty[\s\S]*dot \(mark 2\): none of 0 rows drawn\n +line \(mark 3\)/,
+  );
+  await refused(
+    () => document.createElementNS("http://www.w3.org/2000/svg", "svg") as unknown as Element,
+    /is empty/,
+  );
+  await figure(
+    "plot",
+    () => Plot.plot({ marks: [Plot.ruleY([0]), Plot.dot([], none), Plot.dot(rows, none)] }),
+    {
+      ...options,
+    },
+  );
+  await figure("plot", () => Plot.plot({ marks: [Plot.ruleY([1])] }), options);
+});
+
+Deno.test("a row is not missed where a text, a title or a raster cell is left empty", async () => {
+  const cells = { x1: 0, x2: 2, y1: 0, y2: 1, width: 2, height: 1, interpolate: undefined };
+  await drawn(() =>
+    Plot.plot({
+      marks: [
+        Plot.text(rows, { x: "x", y: "y", text: (row) => row.y > 0 ? "b" : null }),
+        Plot.dot(rows, { x: "x", y: "y", title: () => null, filter: (row) => row.y > 0 }),
+        Plot.raster([1, NaN], { ...cells, fill: (value: number) => value }),
+      ],
+    })
+  );
+});
+
+Deno.test("marks can be drawn again after they were watched", async () => {
+  const mark = Plot.dot(rows, { x: "x", y: "y" });
+  await figure("plot", () => Plot.plot({ marks: [mark] }), options);
+  assert.deepEqual(Object.keys(mark).filter((key) => key === "filter"), []);
+  assert.equal(Object.getOwnPropertyDescriptor(Plot.Mark.prototype, "initialize")!.value.name, "initialize");
 });
 
 Deno.test("the globals of a browser are gone after drawing, even when it fails", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unzlibSync } from "fflate";
-import { JAPAN_EQUAL_AREA, japanOutline, project } from "kenzan/geo/mod.ts";
+import { type Geometries, JAPAN_EQUAL_AREA, japanOutline, project } from "kenzan/geo/mod.ts";
 import {
   categories,
   classes,
@@ -70,7 +70,7 @@ Deno.test("a scale bar tells the length on the ground, also in Web Mercator", as
   const svg = svgOf(
     await map(
       "mercator",
-      { ...area, crs: "EPSG:3857", extent, layers: [{ kind: "lines", geometries: [] }] },
+      { ...area, crs: "EPSG:3857", extent, layers: [{ kind: "points", x: [x[0]], y: [y[0]] }] },
       options,
     ),
   );
@@ -95,6 +95,19 @@ Deno.test("polygons are coloured by class, and the legend counts them", async ()
   assert.match(svg, /データなし \(1\)/);
   assert.match(svg, /<pattern id="classes-hatch-1"/);
   assert.equal(svg.split(`fill="${scale.colours[0]}"`).length - 1, 3);
+});
+
+Deno.test("the legend tells which bound belongs to a class", async () => {
+  const geometries = [0, 1, 2, 3].map((i) => square(i * 2000, 0, 1000));
+  const values = [0, 1, 2, 4];
+  const scale = classes(values, { ...scaleOptions, method: "pretty", count: 2 });
+  const layers: MapLayer[] = [{ kind: "polygons", geometries, values, scale }];
+  const published = await map("bounds", { ...area, layers }, options);
+  assert.match(svgOf(published), /0\.00 以上 2\.00 未満 \(2\)/);
+  assert.match(svgOf(published), /2\.00 以上 4\.00 以下 \(2\)/);
+  const english = new TextDecoder().decode(Uint8Array.fromBase64(published.content.en.inline!));
+  assert.match(english, /0\.00 to &lt; 2\.00 \(2\)/);
+  assert.match(english, /2\.00 to ≤ 4\.00 \(2\)/);
 });
 
 Deno.test("many points become an image with the colours of their pixels", async () => {
@@ -195,10 +208,30 @@ Deno.test("maps that mislead are refused", async () => {
   const scale = classes([1, 2], scaleOptions);
   await refused({ crs: "EPSG:6668" }, /drawn in degrees/);
   await refused({ layers: [] }, /is empty/);
+  await refused({ layers: undefined }, /has no layers/);
+  await refused({ layers: [{ kind: "points", x: [], y: [] }] }, /is empty[\s\S]*points: none/);
+  await refused({ layers: [{ kind: "polygons", geometries: [] }], extent: [0, 0, 1, 1] }, /is empty/);
+  await refused(
+    { extent: [139, 5000, 140, 5001] },
+    /shows none of its layers\n +expected: .* -30, -30, 1030, 1030 [\s\S]*found: +139, 5000, 140, 5001/,
+  );
+  await refused({ crs: "EPSG:999999" }, /EPSG:999999 is not known[\s\S]*where: +crs of map area/);
+  await refused(
+    { layers: [{ kind: "polygons", geometries, crs: "EPSG:999999" }] },
+    /where: +layers\[0\]\.crs of map area\n +do: +check the number/,
+  );
+  await refused(
+    { layers: [{ kind: "polygon", geometries } as never] },
+    /no known kind[\s\S]*points, lines, polygons, raster/,
+  );
+  await refused(
+    { layers: [{ kind: "lines", geometries: { geometry: {} } as never }] },
+    /pass layer\.geometry/,
+  );
   await refused({ extent: [0, 0, -1, 1] }, /empty extent/);
   await refused(
     { layers: [{ kind: "polygons", geometries, values: [1, 2], scale }] },
-    /1 values[\s\S]*layers\[0\]/,
+    /1 value, one for each of the polygons\n +found: +2 values[\s\S]*layers\[0\]/,
   );
   await refused({ layers: [{ kind: "polygons", geometries, values: [1] }] }, /values only/);
   await refused(
@@ -211,6 +244,63 @@ Deno.test("maps that mislead are refused", async () => {
   await refused({
     layers: [{ kind: "polygons", geometries, values: [1], scale: { ...scale, colours: ["red"] } }],
   }, /colour that cannot be read/);
+});
+
+Deno.test("a layer of another kind of geometry is refused by name", async () => {
+  const refused = (layer: MapLayer, pattern: RegExp) =>
+    assert.rejects(map("area", { ...area, layers: [layer] }, options), pattern);
+  const axis = Float64Array.of(0, 1000);
+  const points: Geometries = { kind: "point", length: 2, x: axis, y: axis };
+  const starts = Uint32Array.of(0, 2);
+  const lines: Geometries = {
+    kind: "line",
+    length: 1,
+    x: axis,
+    y: axis,
+    pathStart: starts,
+    featureStart: Uint32Array.of(0, 1),
+  };
+  await map("area", { ...area, layers: [{ kind: "lines", geometries: lines }] }, options);
+  await refused(
+    { kind: "polygons", geometries: lines },
+    /expected: +polygons\n +found: +lines\n +where: +layers\[0\], kind: "polygons"\n +do: +draw it with kind: "lines"/,
+  );
+  await refused({ kind: "polygons", geometries: points }, /found: +points[\s\S]*x: layer\.geometry\.x/);
+  await refused({ kind: "lines", geometries: points }, /found: +points[\s\S]*kind: "points"/);
+  const path = { type: "LineString", coordinates: [[0, 0], [1, 1]] };
+  await refused({ kind: "polygons", geometries: [path] as never }, /found: +LineString/);
+});
+
+Deno.test("a dataset of the catalog goes onto a map without a word about its type", async () => {
+  const scratch = new URL("../../.kenzan/", import.meta.url);
+  await Deno.mkdir(scratch, { recursive: true });
+  const file = await Deno.makeTempFile({ dir: scratch.pathname, prefix: "map-", suffix: ".ts" });
+  await Deno.writeTextFile(
+    file,
+    `import { openCatalog } from "kenzan/catalog/mod.ts";
+    import * as publish from "kenzan/publish/mod.ts";
+    const layer = await (await openCatalog()).vector("stands");
+    const { crs, geometry } = layer;
+    const label = { ja: "林分", en: "Stands" };
+    await publish.map("stands", {
+      crs: "EPSG:6677",
+      layers: [
+        { kind: "polygons", crs, geometries: geometry },
+        { kind: "lines", crs: layer.crs, geometries: layer.geometry },
+        { kind: "points", crs, x: geometry.x, y: geometry.y },
+      ],
+    }, { label });`,
+  );
+  try {
+    const check = new Deno.Command(Deno.execPath(), {
+      args: ["check", "--quiet", file],
+      env: { NO_COLOR: "1" },
+    });
+    const { success, stderr } = await check.output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+  } finally {
+    await Deno.remove(file);
+  }
 });
 
 Deno.test("a layer without its geometries is refused by name", async () => {

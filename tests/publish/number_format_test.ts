@@ -60,6 +60,10 @@ Deno.test("a value is printed with unit and interval", () => {
     formatInterval({ ...value, interval }, "en"),
     "0.012\u00a0ha/yr (95\u00a0% CI 0.010–0.015)",
   );
+  assert.equal(
+    formatInterval({ ...value, interval }, "ja"),
+    "0.012\u00a0ha/年（95\u00a0%信頼区間 0.010–0.015）",
+  );
 });
 
 Deno.test("bounds below zero are not joined by a dash", () => {

@@ -71,7 +71,7 @@ Deno.test("years and codes in the key have no commas", async () => {
   const published = await table("years", tableFromArrays({ year: [2024, 2025], n: [1000, 2000] }), {
     label: label("years"),
     key: ["year"],
-    columns: { year: { label: label("year") }, n: { label: label("n") } },
+    columns: { year: { label: label("year") }, n: { label: label("n"), unit: label("") } },
   });
   assert.deepEqual(published.columns.map((column) => column.grouping), [false, true]);
 });
@@ -91,6 +91,43 @@ Deno.test("fractional numbers without digits are refused", async () => {
   await assert.rejects(
     () => table("rates", data(), { ...options, columns }),
     /how precisely to print rate[\s\S]*row 1/,
+  );
+});
+
+Deno.test("a column of numbers without a unit is refused, whole or not, empty or not", async () => {
+  const refused = (name: string, data: Table, pattern: RegExp) =>
+    assert.rejects(
+      () => table("rates", data, { ...options, columns: { [name]: { label: label(name), digits: 1 } } }),
+      pattern,
+    );
+  await refused("rate", data(), /rates lacks a unit[\s\S]*`columns\.rate\.unit`[\s\S]*ja: ""/);
+  await refused("n", data(), /columns\.n\.unit/);
+  const nothing = new Table({
+    pref: vectorFromArray(["01"], new Utf8()),
+    rate: vectorFromArray([null], new Float64()),
+  });
+  await refused("rate", nothing, /columns\.rate\.unit/);
+});
+
+Deno.test("numbers need no unit where the key holds whole ones, where they stay out of the page, or where none is said", async () => {
+  const rows = tableFromArrays({ year: Int32Array.of(2024), dbh: Float64Array.of(2.5), ratio: [0.5] });
+  const columns = (year: object, dbh: object, ratio: object) => ({
+    year: { label: label("y"), ...year },
+    dbh: { label: label("d"), digits: 1, ...dbh },
+    ratio: { label: label("r"), digits: 1, ...ratio },
+  });
+  const key = ["year", "dbh"];
+  const plain = label("");
+  const published = await table("t", rows, {
+    ...options,
+    key,
+    columns: columns({}, { unit: label("cm") }, { unit: plain }),
+  });
+  assert.deepEqual(published.columns.map(({ unit }) => unit), [undefined, label("cm"), plain]);
+  await table("t", rows, { ...options, key, columns: columns({}, { shown: false }, { unit: plain }) });
+  await assert.rejects(
+    () => table("t", rows, { ...options, key, columns: columns({}, {}, { unit: plain }) }),
+    /columns\.dbh\.unit/,
   );
 });
 

@@ -64,10 +64,18 @@ Deno.test("intervals that are none are refused", async () => {
   await refused({ upper: NaN }, /finite bounds/);
   await refused({ level: 95 }, /level between 0 and 1/);
   await refused({ method: "" }, /a method/);
+  await assert.rejects(
+    () => value("d-rate", 0.02, { ...options, interval: null as never }),
+    /left out where there is none/,
+  );
 });
 
 Deno.test("digits, n and tolerance must be what they say", async () => {
   await assert.rejects(() => value("d-rate", 1, { ...options, digits: 2.5 }), /decimal places/);
   await assert.rejects(() => value("d-rate", 1, { ...options, n: -1 }), /n of d-rate is no count/);
+  await assert.rejects(
+    () => value("d-rate", 1, { ...options, n: 3n as never }),
+    /3 \(bigint\)[^]*Number\(\)/,
+  );
   await assert.rejects(() => value("d-rate", 1, { ...options, tolerance: NaN }), /no usable tolerance/);
 });

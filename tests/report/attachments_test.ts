@@ -52,6 +52,7 @@ Deno.test("an open record is attached whole: manifest, results, notebook, tables
     "manifest.json",
     "results.json",
     "notebook.ipynb",
+    "edition.json",
     "table-tracks.arrow",
     "table-by-site.arrow",
   ]);
@@ -69,6 +70,7 @@ Deno.test("rows of a confidential dataset enter no attachment", async () => {
     "manifest.json",
     "results.json",
     "notebook.ipynb",
+    "edition.json",
   ]);
   for (const { name, bytes } of files) {
     assert.ok(!contains(bytes, secret), name);

@@ -96,6 +96,10 @@ const wrong: [string, () => Cells, RegExp[]][] = [
     code([table("t", Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`c${i}`, [1e9]])))]),
   ], [/too wide for a landscape page/, /shown: false/, /cell 2/]],
   ["a heading that skips a level", () => [markdown("# 一\n\n### 三")], [/skips a level/, /line 3/]],
+  ["a citation in brackets", () => [markdown(chapter + "[@a2020]による。")], [
+    /\{cite\}`a2020`/,
+    /\[@a2020\]/,
+  ]],
   ["a citation without a bibliography", () => [markdown(chapter + "{cite}`a2020`")], [/no bibliography/]],
   ["an English cell that stands alone", () => [code(), markdown("# Results", "en")], [
     /tagged en stands alone/,

@@ -28,7 +28,9 @@ pageTest("values are printed with unit, digits, interval and n", async () => {
   ]);
   const text = bare(pdfText(pdf));
   assert.ok(
-    text.includes("率は0.012%/年(95%CI0.010–0.015)（n=1,492,011）、値0.012%/年、数0.012、面積24,935,812ha。"),
+    text.includes(
+      "率は0.012%/年（95%信頼区間0.010–0.015）（n=1,492,011）、値0.012%/年、数0.012、面積24,935,812ha。",
+    ),
   );
 });
 
@@ -103,6 +105,21 @@ pageTest("the cover tells fiscal year, month, commission, organisation and versi
   }
 });
 
+pageTest("text fills the page that a high figure, and what follows it, has no room on", async () => {
+  const { pdf } = await setCells([
+    markdown("# 結果\n\n{ref}`high`と{ref}`low`に示す。" + "前の文である。".repeat(80)),
+    code([
+      figure("high", drawing("高い図", [605, 800]), [605, 800]),
+      figure("low", drawing("低い図", [605, 100]), [605, 100]),
+    ]),
+    markdown("後の文である。"),
+  ]);
+  const pages = pdfText(pdf).split("\f").map(bare);
+  const pageOf = (text: string) => pages.findLastIndex((page) => page.includes(text));
+  assert.equal(pageOf("後の文である。"), pageOf("に示す。前の文"));
+  assert.ok(pageOf("高い図") <= pageOf("低い図") && pageOf("高い図") > pageOf("後の文である。"));
+});
+
 Deno.test("a summary longer than its page is returned as a warning", async () => {
   const long = markdown(
     "# 要約\n\n" + "長い要約である。".repeat(60) + ("\n\n段落である。".repeat(50)),
@@ -149,8 +166,10 @@ pageTest("the appendices tell cell, data, licence, versions and how to repeat", 
     const part of [
       "数値の出所",
       "森林減少率",
-      "0.010–0.015(95%Wilson)",
-      "1,492,011",
+      "0.010–0.015（95%、Wilson法）、n=1,492,011",
+      // SHA-256 of "cdcd…cd  lib/stats/mod.ts\n", the list as sha256sum prints it.
+      "lib/stats/",
+      "7e87be9a1a5c",
       "nfi-grid",
       "政府標準利用規約2.0",
       "Deno2.9.6",
@@ -159,14 +178,72 @@ pageTest("the appendices tell cell, data, licence, versions and how to repeat", 
   ) assert.ok(text.includes(part), part);
 });
 
+pageTest("an @ in prose is an @: an account, an address, a unit price", async () => {
+  const { pdf } = await setCells([
+    markdown(
+      "# 方法\n\n問合せは@kenzan_lab又はtaro@example.jp（@ 100円、[@taro](https://example.jp/)）とする。",
+    ),
+  ]);
+  const text = bare(pdfText(pdf));
+  assert.ok(text.includes("問合せは@kenzan_lab又はtaro@example.jp（@100円、@taro"), text.slice(0, 2000));
+});
+
 pageTest("works are cited by author and year and listed", async () => {
   const { pdf } = await setCells([markdown("# 方法\n\n{cite}`ipcc2006`と{cite:t}`yamada2020`による。")], {
     bibliography: "data/works.bib",
   });
   const text = bare(pdfText(pdf));
-  assert.ok(text.includes("(IPCC2006)と山田太郎,佐藤花子(2020)による。"));
+  assert.ok(text.includes("（IPCC2006）と山田太郎,佐藤花子（2020）による。"));
   assert.ok(text.includes("参考文献") && text.includes("日本森林学会誌102(3):123–130"));
   assert.ok(!text.includes("Smith"), "only cited works are listed");
+});
+
+pageTest("English citations and intervals have half-width brackets", async () => {
+  const { pdf } = await setCells([
+    code([rate]),
+    markdown("# 方法\n\n{cite}`ipcc2006`による{v}`d-rate:interval`。"),
+    markdown("# Methods\n\nAfter {cite}`ipcc2006`, {v}`d-rate:interval`.", "en"),
+  ], { bibliography: "data/works.bib", options: { lang: "en" } });
+  assert.ok(bare(pdfText(pdf)).includes("After(IPCC2006),0.012%/yr(95%CI0.010–0.015)."));
+});
+
+pageTest("a unit with brackets of its own loses nothing", async () => {
+  const unit = { ja: "本（立木）", en: "stems (trees)" };
+  const interval = { lower: 1, upper: 3, level: 0.95, method: "Jeffreys" };
+  const { pdf } = await setCells([
+    code([value("stems", 2, { unit, digits: 0, interval })]),
+    markdown("# 結果\n\n{v}`stems:interval`、{v}`stems`。"),
+  ]);
+  assert.ok(bare(pdfText(pdf)).includes("2本（立木）（95%信頼区間1–3）、2本（立木）。"));
+});
+
+pageTest("a cover without an organisation has no line for one", async () => {
+  const { pdf } = await setCells([markdown("# 一")]);
+  const text = bare(pdfText(pdf).split("\f")[0]);
+  assert.ok(/^令和8年度\(2026\)標準地調査の集計報告書2027年3月Kenzan0\.1\.0/.test(text), text);
+});
+
+pageTest("short words of a table head are not broken, nor numbers from their units", async () => {
+  const heads = ["4 km D点数", "4 km 上限", "D率 下限", "都道府県"];
+  const columns = Object.fromEntries(heads.map((_, index) => [`c${index}`, [0.5, 1.5]]));
+  for (let index = heads.length; index < 12; index++) columns[`c${index}`] = [123456.5, 1.5];
+  const described = Object.fromEntries(
+    Object.keys(columns).map((name, index) => [name, {
+      digits: 1,
+      label: { ja: heads[index] ?? name, en: name },
+    }]),
+  );
+  const { pdf } = await setCells([
+    markdown("# 結果\n\n{ref}`wide`に示す。"),
+    code([table("wide", columns, described)]),
+  ]);
+  const words = new Set(pdfText(pdf).normalize("NFC").replaceAll("\u00a0", " ").split(/\n| {2,}/));
+  for (const word of ["4 km", "D点数", "上限", "D率", "下限", "都道府県"]) {
+    assert.ok(
+      [...words].some((text) => ` ${text} `.includes(` ${word} `)),
+      `${word} in ${[...words].join("|")}`,
+    );
+  }
 });
 
 pageTest("a character that ends in the byte of another is not taken for it in the next report", async () => {

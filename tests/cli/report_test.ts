@@ -1,0 +1,56 @@
+/** The command `report`, called as a person calls it. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publishing, type ScratchProject, scratchProject } from "../notebook/scratch.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const command = ["run", "-A", "--no-check", "--config", join(root, "deno.json")]
+  .concat(join(root, "lib/cli/main.ts"), "report");
+
+async function report(project: ScratchProject, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...command, ...args],
+    cwd: project.folder,
+  }).output();
+  return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("records cannot go into a file: a refusal without a stack, and a failing exit code", async () => {
+  await using project = await scratchProject();
+  const notebook = await project.notebook(["1"]);
+  const file = await project.write("file", "");
+  const { code, err } = await report(project, notebook, "--out", file);
+  assert.equal(code, 1);
+  assert.match(err, /cannot be kept there[^]*found: {4}a file/);
+  assert.doesNotMatch(err, /^\s+at /m);
+});
+
+Deno.test("a report whose copies or pages are gone is set again, and says why", async () => {
+  await using project = await scratchProject();
+  const notebook = await project.notebook([
+    { markdown: "# 結果\n\n{ref}`by-year`" },
+    publishing("area", 3),
+    `import { tableFromArrays } from "apache-arrow";
+const label = { ja: "表", en: "Table" };
+await publish.table("by-year", tableFromArrays({ year: Int32Array.of(2020) }), {
+  label, key: ["year"], columns: { year: { label: { ja: "年", en: "Year" }, unit: { ja: "", en: "" }, digits: 0 } },
+});`,
+  ]);
+  const args = [notebook, "--out", "out"];
+  const first = await report(project, ...args);
+  assert.equal(first.code, 0, first.err);
+  assert.match((await report(project, ...args)).out, /\(\d+ pages, unchanged\)/);
+
+  const record = join(project.folder, "out", "trial");
+  await Deno.remove(join(record, "files"), { recursive: true });
+  const again = await report(project, ...args);
+  assert.match(again.out, /pages, set again: files\/office\/tables\.xlsx is gone from the record\)/);
+  assert.match(again.err, /nothing changed, record kept/);
+  await Deno.stat(join(record, "files", "office", "tables.xlsx"));
+
+  await Deno.truncate(join(record, "report.pdf"), 100);
+  assert.match((await report(project, ...args)).out, /set again: report\.pdf is altered in the record/);
+  assert.match((await report(project, ...args)).out, /unchanged/);
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { copyAhead, draftReport, rest, setReport, warm, writeOfficeCopies } from "kenzan/report/mod.ts";
+import { code, drawing, figure, markdown, recordOf, table, value } from "./fixture.ts";
+
+Deno.test.afterAll(rest);
+
+const cells = [
+  markdown("# 要約\n\n率は{v}`rate`である。\n\n判読による。", "summary"),
+  markdown("# 方法\n\n(eq-p)=\n$$ p = x / n $$\n\n式は前提である。"),
+  code([value("early", 1)]),
+  markdown("# 結果\n\n{v}`early`、{ref}`t`と{ref}`f`に示す。\n\n```{show} f\n```\n\n- {v}`rate:interval`"),
+  code([
+    value("rate", 2, { interval: { lower: 1, upper: 3, level: 0.95, method: "Wilson" } }),
+    table("t", { 名: ["一", "二"], 値: [1.5, null] }, { 値: { digits: 1, unit: { ja: "ha", en: "ha" } } }),
+    figure("f", drawing()),
+  ]),
+];
+
+Deno.test("a report that was drafted while its cells ran has the bytes of one that was not", async () => {
+  const record = await recordOf(cells);
+  const options = { date: "2027-03-19" };
+  const cold = await setReport(record, options);
+  rest();
+  const manifest = { ...record.manifest, modules: [], parameters: {} };
+  const upTo = (count: number) => ({ ...record, manifest, items: record.items.slice(0, count) });
+  await warm(upTo(0), options);
+  for (let count = 1; count <= record.items.length; count++) await draftReport(upTo(count), options);
+  assert.deepEqual((await setReport(record, options)).pdf, cold.pdf);
+  await Deno.remove(record.folder, { recursive: true });
+});
+
+Deno.test("a draft needs no file of the record but those of its items", async () => {
+  const record = await recordOf(cells);
+  for (const name of ["manifest.json", "results.json"]) await Deno.remove(`${record.folder}/${name}`);
+  await draftReport(record, {});
+  await assert.rejects(setReport(record, {}), /the run record of .* is not whole/);
+  await Deno.remove(record.folder, { recursive: true });
+});
+
+Deno.test("figures drawn ahead are the copies that are written", async () => {
+  const record = await recordOf(cells);
+  const png = async () => {
+    await writeOfficeCopies(record);
+    return await Deno.readFile(`${record.folder}/files/office/f.png`);
+  };
+  const cold = await png();
+  rest();
+  await copyAhead(record.items, record.folder);
+  assert.deepEqual(await png(), cold);
+  await Deno.remove(record.folder, { recursive: true });
+});
+
+Deno.test("a figure that cannot be drawn is told when its copy is written, not before", async () => {
+  const record = await recordOf(cells);
+  await Deno.writeTextFile(`${record.folder}/figures/f.ja.svg`, "no picture");
+  await copyAhead(record.items, record.folder);
+  await assert.rejects(writeOfficeCopies(record), /SVG|svg|parse/);
+  await Deno.remove(record.folder, { recursive: true });
+});
