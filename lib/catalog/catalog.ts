@@ -8,6 +8,7 @@ import { datasetFiles, type EntryFile, findEntries } from "./folders.ts";
 import { inDataset } from "./in_dataset.ts";
 import type { Location } from "./location.ts";
 import type { RasterDataset } from "./open_raster.ts";
+import { type Perturbation, perturbationAsked } from "./perturbation.ts";
 import type { VectorDataset } from "./open_vector.ts";
 import { ensureSimulated, isSimulated } from "./simulated.ts";
 
@@ -25,6 +26,8 @@ export interface CatalogOptions {
    * every id may.
    */
   inputs?: string[];
+  /** How tables are perturbed. Default: as `KENZAN_PERTURB` says, which only the runner sets; else not at all. */
+  perturbation?: Perturbation;
   /** Told while a dataset is simulated; `done` from 0 to 1. */
   progress?: (id: string, done: number) => void;
 }
@@ -50,6 +53,8 @@ export interface Catalog {
   raster(id: string): Promise<RasterDataset>;
   /** A GeoPackage, Shapefile or GeoJSON dataset: geometry as typed arrays, attributes as {@link Catalog.table} gives them. */
   vector(id: string): Promise<VectorDataset>;
+  /** Makes a simulated dataset whose file is not there, as opening it does. */
+  prepare(id: string): Promise<void>;
   /** Checks a dataset as opening does, and reads every cell of a raster. */
   verify(id: string): Promise<Verification>;
 }
@@ -78,14 +83,17 @@ class OpenCatalog implements Catalog {
   readonly #entries = new Map<string, CatalogEntry>();
   readonly #dataFolder: string;
   readonly #inputs?: Set<string>;
+  readonly #perturbation?: Perturbation;
   readonly #progress: (id: string, done: number) => void;
 
   constructor(options: CatalogOptions) {
     const folders = options.folders ?? foldersFromEnvironment();
-    this.#files = findEntries([join(PROJECT, "data-catalog"), ...folders.map((folder) => resolve(folder))]);
     this.#dataFolder = resolve(options.dataFolder ?? join(PROJECT, "data"));
     const inputs = options.inputs ?? inputsFromEnvironment();
     this.#inputs = inputs && new Set(inputs);
+    const all = [join(PROJECT, "data-catalog"), ...folders.map((folder) => resolve(folder))];
+    this.#files = findEntries(all, { areLookedAt: inputs === undefined });
+    this.#perturbation = options.perturbation ?? perturbationAsked();
     this.#progress = options.progress ?? (() => {});
   }
 
@@ -119,7 +127,7 @@ class OpenCatalog implements Catalog {
     const location = await this.#opened(id, "table", TABLES);
     // Readers are loaded when used: the runner asks for entries and checksums alone, and does not wait for them.
     const { openTable } = await import("./open_table.ts");
-    return await inDataset(placeOf(location), () => openTable(location));
+    return await inDataset(placeOf(location), () => openTable(location, this.#perturbation));
   }
 
   async raster(id: string): Promise<RasterDataset> {
@@ -132,6 +140,14 @@ class OpenCatalog implements Catalog {
     const location = await this.#opened(id, "vector", VECTORS);
     const { openVector } = await import("./open_vector.ts");
     return await inDataset(placeOf(location), () => openVector(location));
+  }
+
+  async prepare(id: string): Promise<void> {
+    const { entry, path, entryFile, domain } = this.locate(id);
+    refuseUnfinished(entry, entryFile);
+    if (!isSimulated(entry)) return;
+    const progress = (done: number) => this.#progress(id, done);
+    await ensureSimulated(entry, { domain, file: path, entryFile, progress });
   }
 
   async verify(id: string): Promise<Verification> {
@@ -169,12 +185,7 @@ class OpenCatalog implements Catalog {
         remedy: `open it with catalog.${right}("${id}")`,
       });
     }
-    const { path, entryFile, domain } = this.locate(id);
-    refuseUnfinished(entry, entryFile);
-    if (isSimulated(entry)) {
-      const progress = (done: number) => this.#progress(id, done);
-      await ensureSimulated(entry, { domain, file: path, entryFile, progress });
-    }
+    await this.prepare(id);
     const location = this.locate(id);
     refuseAbsent(location);
     return location;

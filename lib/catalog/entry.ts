@@ -25,6 +25,8 @@ export interface CatalogEntry {
   /** public: may be passed on. internal: attachments may hold it. confidential: rows stay out of every attachment. */
   confidentiality: "public" | "internal" | "confidential";
   source: { citation: { ja: string; en: string } } | SimulatedSource;
+  /** Of tables: true where the order of the rows says something (a time series without times). Default false. */
+  ordered?: boolean;
   /** Tables and vectors (their attributes). */
   schema?: TableSchema;
   /** Vectors. */

@@ -17,7 +17,7 @@
  */
 export { addEntry, type AddOptions } from "./add.ts";
 export { type Catalog, type CatalogOptions, openCatalog, type Verification } from "./catalog.ts";
-export { type Checksum, checksumOf } from "./checksum.ts";
+export { type Checksum, checksumOf, refuseChanged } from "./checksum.ts";
 export type {
   CatalogEntry,
   FieldConstraints,
@@ -29,6 +29,8 @@ export type {
   TableSchema,
 } from "./entry.ts";
 export type { Location } from "./location.ts";
+export { isMeasured } from "./measured_field.ts";
+export type { Perturbation } from "./perturbation.ts";
 export type { RasterDataset } from "./open_raster.ts";
 export type { VectorDataset } from "./open_vector.ts";
 export { simulateAgain } from "./simulated.ts";

@@ -6,8 +6,11 @@ import { describeError } from "./describe_error.ts";
 /** Loaded only when called, so that a cached `report` does not wait for what it does not use. */
 const commands: Record<string, () => Promise<Command>> = {
   report: () => import("./report.ts").then((module) => module.reportCommand()),
+  audit: () => import("./audit.ts").then((module) => module.auditCommand()),
+  fragility: () => import("./fragility.ts").then((module) => module.fragilityCommand()),
   catalog: () => import("./catalog.ts").then((module) => module.catalogCommand()),
   cells: () => import("./cells.ts").then((module) => module.cellsCommand()),
+  trace: () => import("./trace.ts").then((module) => module.traceCommand()),
   lab: () => import("./lab.ts").then((module) => module.labCommand()),
 };
 

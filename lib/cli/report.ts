@@ -3,6 +3,8 @@ import { join, relative } from "node:path";
 import {
   interruptible,
   Interruption,
+  isPermission,
+  PERMISSION_FORMS,
   readNotebook,
   type RunEvent,
   runNotebook,
@@ -19,6 +21,7 @@ import { findNotebooks, projectRoot } from "./notebook_paths.ts";
 interface ReportFlags {
   parameter: Record<string, string>;
   catalog: string[];
+  allow: string[];
   lang: Language;
   date?: string;
   jobs: number;
@@ -37,6 +40,12 @@ export function reportCommand(): Command {
     .argument("[notebooks...]", "notebook files or folders (default: every notebook under notebooks/)")
     .option("-p, --parameter <name=value>", "set a parameter of the notebook; repeatable", assignment, {})
     .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append, [])
+    .option(
+      "--allow <permission>",
+      "grant what a notebook asks for in `kenzan.permissions`, e.g. net:example.com; repeatable",
+      permission,
+      [],
+    )
     .addOption(new Option("--lang <lang>", "language of the edition").choices(["ja", "en"]).default("ja"))
     .option("--date <YYYY-MM-DD>", "date on the cover (default: the one in reports/report.json)", date)
     .option("--jobs <n>", "notebooks run at once", wholeNumber, Math.min(navigator.hardwareConcurrency, 4))
@@ -52,6 +61,7 @@ export function reportCommand(): Command {
 async function report(paths: string[], flags: ReportFlags): Promise<number> {
   const notebooks = await findNotebooks(paths);
   await refuseSharedIds(notebooks);
+  await refuseUnasked(flags.allow, notebooks);
   const progress = showProgress();
   const onEvent = (event: RunEvent) => {
     setAhead(event, flags);
@@ -82,15 +92,15 @@ const likely = new Map<string, RunRecord>();
  */
 function setAhead(event: RunEvent, { lang, date }: ReportFlags): void {
   const ignore = () => {};
-  if (event.kind === "start") likely.set(event.notebook, event.last ?? event.draft);
+  if (event.kind === "start") likely.set(event.notebook, event.last ?? event.draft());
   // A starting kernel needs all cores.
   if (event.kind === "cell" && event.index === 1) {
     warm(likely.get(event.notebook)!, { lang, date }).catch(ignore);
   }
   if (event.kind === "published") {
-    copyAhead(event.items, event.draft.folder).catch(ignore);
+    copyAhead(event.items, event.folder).catch(ignore);
     const isFirst = likely.get(event.notebook)!.items.length === 0;
-    if (isFirst) draftReport(event.draft, { lang, date }).catch(ignore);
+    if (isFirst) draftReport(event.draft(), { lang, date }).catch(ignore);
   }
 }
 
@@ -112,6 +122,23 @@ async function refuseSharedIds(notebooks: string[]): Promise<void> {
   }
 }
 
+/** A permission that no notebook asks for is a slip of the hand. */
+async function refuseUnasked(allow: string[], notebooks: string[]): Promise<void> {
+  if (allow.length === 0) return;
+  const asked = await Promise.all(notebooks.map((path) =>
+    // What cannot be read is told, with its place, when its turn comes.
+    readNotebook(path).then(({ metadata }) => metadata.kenzan.permissions ?? [], () => allow)
+  ));
+  const unasked = allow.filter((word) => !asked.flat().includes(word));
+  if (unasked.length === 0) return;
+  throw new Fault("report: a permission that no notebook asks for", {
+    expected: [...new Set(asked.flat())].join(", ") || "none: no notebook asks for any",
+    found: unasked.join(", "),
+    where: "--allow",
+    remedy: "leave it out, or add it to `kenzan.permissions` in the notebook's metadata",
+  });
+}
+
 async function produce(
   path: string,
   flags: ReportFlags,
@@ -120,11 +147,12 @@ async function produce(
 ): Promise<Outcome> {
   const notebook = relative(projectRoot, path).replaceAll("\\", "/");
   try {
-    const { parameter: parameters, catalog: catalogFolders, out: outFolder, timeout, date, force, lang } =
-      flags;
+    const { parameter: parameters, catalog: catalogFolders, out: outFolder, ...rest } = flags;
+    const { allow, timeout, date, force, lang } = rest;
     const run = await runNotebook(path, {
       parameters,
       catalogFolders,
+      allow,
       outFolder,
       timeout,
       date,
@@ -176,6 +204,11 @@ function assignment(text: string, before: Record<string, string>): Record<string
 
 function append(text: string, before: string[]): string[] {
   return [...before, text];
+}
+
+function permission(text: string, before: string[]): string[] {
+  if (!isPermission(text)) throw new InvalidArgumentError(`expected one of ${PERMISSION_FORMS}`);
+  return append(text, before);
 }
 
 function wholeNumber(text: string): number {

@@ -54,6 +54,14 @@ export async function cellFailure(execution: Execution, place: FailurePlace): Pr
   }
 }
 
+/** Where a cell failed: the line that led there, as far as it can be told. */
+export async function failurePoint(execution: Execution, place: FailurePlace): Promise<string> {
+  const stack = [...execution.error?.traceback ?? [], ...execution.escaped].join("\n");
+  const frames = await framesOf(stack, place);
+  const own = outermost(frames, place.number);
+  return whereabouts(place, own?.line, wayTo(own, frames, place));
+}
+
 function deathRemedy(death: string): string {
   if (/out of memory|heap limit|SIGKILL|SIGTRAP/i.test(death)) {
     return "it may have run out of memory: work in pieces, or let DuckDB aggregate before rows become objects";

@@ -1,4 +1,5 @@
 import { Fault } from "../fault/mod.ts";
+import { isPermission, PERMISSION_FORMS } from "./granted_permissions.ts";
 import type { Label } from "../publish/mod.ts";
 import type { NotebookDescription } from "./nbformat.ts";
 
@@ -35,7 +36,12 @@ const RULES: Rules = {
     typeof value === "object" && value !== null && !Array.isArray(value) &&
       Object.entries(value).every(([name, it]) => NAME.test(name) && isParameter(it))
       ? undefined
-      : '{"name": {"type": "number" | "string" | "boolean", "label": {"ja": "…", "en": "…"}}, …}',
+      : '{"name": {"type": "number" | "string" | "boolean", "label": {"ja": "…", "en": "…"}}, …}, ' +
+        'where `"role": "seed"` may stand with a number',
+  permissions: (value) =>
+    value === undefined || Array.isArray(value) && value.every(isPermission)
+      ? undefined
+      : `a list of permissions, each for one thing by name: ${PERMISSION_FORMS}`,
   bibliography: (value) =>
     value === undefined || typeof value === "string" && value.endsWith(".bib")
       ? undefined
@@ -43,8 +49,9 @@ const RULES: Rules = {
 };
 
 function isParameter(value: unknown): boolean {
-  const { type, label: text } = value as { type?: unknown; label?: unknown };
-  return /^(number|string|boolean)$/.test(String(type)) && label(text) === undefined;
+  const { type, label: text, role } = value as { type?: unknown; label?: unknown; role?: unknown };
+  return /^(number|string|boolean)$/.test(String(type)) && label(text) === undefined &&
+    (role === undefined || role === "seed" && type === "number");
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Fault } from "../fault/mod.ts";
+import type { AccessLog } from "./access_log.ts";
 import { cellFailure } from "./cell_failure.ts";
 import { CellLines, type NumberedCell } from "./cell_lines.ts";
 import type { Execution, Kernel } from "./kernel_client.ts";
@@ -7,6 +8,7 @@ import { hasTag, INJECTED_TAG, PARAMETERS_TAG, stripOutputs } from "./notebook_f
 import { isPublished, PUBLISHED_MIME } from "./outputs.ts";
 import { checkedValues, injectedCode, valuesExpression } from "./parameters.ts";
 import { PublishedThings } from "./published_things.ts";
+import { refusedAccess } from "./refused_access.ts";
 import type { ParameterValue, RecordedItem } from "./run_record.ts";
 
 /** What the cells of a notebook are executed with. */
@@ -23,6 +25,8 @@ export interface ExecuteCellsOptions {
   timeout: number;
   /** Bytes. */
   outputLimit: number;
+  /** Told which cell runs; tells what it was refused. */
+  log: AccessLog;
   onCell: (cell: number, index: number) => void;
   /** Told after each cell that published something: its items, and all so far. */
   onPublished: (items: RecordedItem[], all: RecordedItem[]) => void;
@@ -99,6 +103,7 @@ async function executeCell(
   const { outputLimit, path, root } = options;
   const timeout = cellTimeout(cell, `${path}, cell ${number}`) ?? options.timeout;
   const displays: MimeBundle[] = [];
+  options.log.enter(cell.id);
   const execution = await kernel.execute(lines.place({ cell, number }), {
     timeout,
     outputLimit,
@@ -108,7 +113,9 @@ async function executeCell(
   });
   cell.outputs = execution.outputs;
   cell.execution_count = execution.executionCount;
-  const failed = execution.ending !== "ok" || execution.escaped.length > 0;
+  const refusals = options.log.takeRefusals();
+  const hasReached = refusals.some(({ isProbe }) => !isProbe);
+  const failed = execution.ending !== "ok" || execution.escaped.length > 0 || hasReached;
   const taken: string[] = [], items: RecordedItem[] = [];
   for (const data of displays) {
     if (failed) {
@@ -121,16 +128,8 @@ async function executeCell(
   }
   if (failed) {
     const published = [...things.items.map(({ id }) => id), ...taken];
-    throw await cellFailure(execution, {
-      notebook: path,
-      root,
-      number,
-      cell,
-      lines,
-      timeout,
-      outputLimit,
-      published,
-    });
+    const place = { notebook: path, root, number, cell, lines, timeout, outputLimit, published };
+    throw await refusedAccess(refusals, execution, place) ?? await cellFailure(execution, place);
   }
   if (items.length > 0) options.onPublished(items, [...things.items]);
   return execution.milliseconds;

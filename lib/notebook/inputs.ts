@@ -1,8 +1,19 @@
-import { delimiter, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import type { CatalogEntry } from "../catalog/mod.ts";
-import { canonicalJson, sha256 } from "./canonical.ts";
+import type { Catalog } from "../catalog/mod.ts";
+import { realPlace } from "./access_paths.ts";
+import { type DeclaredDataset, declaredDataset } from "./declared_dataset.ts";
 import type { RecordedDataset } from "./run_record.ts";
+
+/** What a notebook declares, and the catalog it stands in. */
+export interface Inputs {
+  /** In the order of their ids. */
+  datasets: DeclaredDataset[];
+  /** Makes the simulated datasets that are not there, and tells how far it is; `datasets` then has them. */
+  prepare(progress: (id: string, done: number) => void): Promise<void>;
+  /** The catalog id of a file, of a dataset that is not declared. */
+  undeclared(place: string): string | undefined;
+}
 
 /**
  * Absolute paths of the user's catalog folders: those given, else those of `KENZAN_CATALOG` (a kernel works in
@@ -17,47 +28,65 @@ export function absoluteCatalogFolders(given: readonly string[] = []): string[] 
  * The datasets a notebook declares, as they are now: entries, and checksums of the files themselves. A simulated
  * dataset that was not made yet has the checksum it will be held to.
  *
+ * @param options.root Folder of the project, whose `data/` holds simulated data. Default: this code's project.
+ * @param options.notebook named in faults.
  * @throws {Fault} when a dataset is not in the catalog, or its file is not there.
+ */
+export async function openInputs(
+  ids: readonly string[],
+  { folders, root, notebook }: { folders: string[]; root?: string; notebook: string },
+): Promise<Inputs> {
+  if (ids.length === 0) {
+    return {
+      datasets: [],
+      prepare: () => Promise.resolve(),
+      undeclared: () => undefined,
+    };
+  }
+  const { openCatalog } = await import("../catalog/mod.ts");
+  let progress: (id: string, done: number) => void = () => {};
+  const dataFolder = join(root ?? resolve(import.meta.dirname!, "..", ".."), "data");
+  const catalog = await openCatalog({ folders, dataFolder, progress: (id, done) => progress(id, done) });
+  const look = async () => {
+    const found: DeclaredDataset[] = [];
+    for (const id of ids.toSorted()) {
+      found.push(await declaredDataset(catalog.locate(id), { dataFolder, notebook }));
+    }
+    return found;
+  };
+  const inputs: Inputs = {
+    datasets: await look(),
+    async prepare(tell) {
+      progress = tell;
+      const missing = inputs.datasets.filter(({ files }) => files.length === 0);
+      for (const { recorded: { id } } of missing) await catalog.prepare(id);
+      if (missing.length > 0) inputs.datasets = await look();
+    },
+    undeclared: (place) => catalog.ids().find((id) => !ids.includes(id) && belongs(catalog, id, place)),
+  };
+  return inputs;
+}
+
+/**
+ * What the manifest would say about datasets, as they are now.
+ *
+ * @param notebook named in faults.
+ * @throws {Fault} as {@link openInputs}.
  */
 export async function declaredDatasets(
   ids: readonly string[],
   folders: string[],
   notebook: string,
 ): Promise<RecordedDataset[]> {
-  if (ids.length === 0) return [];
-  const { checksumOf, openCatalog } = await import("../catalog/mod.ts");
-  const catalog = await openCatalog({ folders });
-  return [...ids].sort().map((id) => {
-    const { entry, path, files } = catalog.locate(id);
-    if (files.length === 0 && !("simulator" in entry.source)) {
-      throw new Fault(`notebook: the data of ${id} is not there`, {
-        expected: path,
-        found: "no file",
-        where: `${notebook}, metadata.kenzan.inputs`,
-        remedy: entry.confidentiality === "confidential"
-          ? "it is confidential and does not travel with the project: ask its owner, and put it at this path"
-          : "put the file there, or correct `path` in its catalog entry",
-      });
-    }
-    return {
-      id,
-      title: entry.title,
-      ...(files.length === 0 ? { sha256: entry.sha256, bytes: entry.bytes } : checksumOf(files)),
-      entry: sha256(canonicalJson(entry)),
-      licence: entry.licence,
-      confidentiality: entry.confidentiality,
-      ...(entry.schema ? { schema: entry.schema } : {}),
-      source: sourceOf(entry),
-    };
-  });
+  return (await openInputs(ids, { folders, notebook })).datasets.map(({ recorded }) => recorded);
 }
 
-function sourceOf({ source }: CatalogEntry): RecordedDataset["source"] {
-  if (!("simulator" in source)) return source.citation;
-  const { simulator, seed, parameters } = source;
-  const settings = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`).join(", ");
-  return {
-    ja: `シミュレーション ${simulator}（乱数シード ${seed}${settings && `、${settings}`}）`,
-    en: `Simulation ${simulator} (seed ${seed}${settings && `, ${settings}`})`,
-  };
+function belongs(catalog: Catalog, id: string, place: string): boolean {
+  try {
+    const { entryFile, path, files } = catalog.locate(id);
+    return [entryFile, path, ...files].some((file) => realPlace(file) === place);
+  } catch (error) {
+    if (error instanceof Fault) return false; // an entry that cannot be read describes nothing
+    throw error;
+  }
 }

@@ -23,6 +23,8 @@ export interface KernelOptions {
   cwd: string;
   /** `KENZAN_*` variables for the kernel. Default: none. */
   env?: Record<string, string>;
+  /** The variables it has besides those, and those that are pinned. Default: the caller's. */
+  environment?: Record<string, string>;
   /** Kills the kernel; what waits for it is rejected with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -105,11 +107,11 @@ export class Kernel {
    *
    * @throws {Fault} when it does not start.
    */
-  static async start({ cwd, env = {}, signal }: KernelOptions): Promise<Kernel> {
+  static async start({ cwd, env = {}, environment, signal }: KernelOptions): Promise<Kernel> {
     let failure: unknown;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return await Kernel.#begin(cwd, kernelEnvironment(env), signal);
+        return await Kernel.#begin(cwd, kernelEnvironment(env, environment), signal);
       } catch (error) {
         signal?.throwIfAborted();
         failure = error;

@@ -12,11 +12,15 @@ export const PINNED: Readonly<Record<string, string>> = {
 const UNWANTED = /^(LC_.*|LANGUAGE|KENZAN_.*|FORCE_COLOR|CLICOLOR.*|NO_COLOR|NODE_OPTIONS|DENO_JUPYTER.*)$/;
 
 /**
- * Environment of a kernel under the runner: the caller's (proxies, caches, home), without what
- * changes results, with the pins, an inspector (the prologue keeps it from the kernel's children) and the `KENZAN_*`
- * variables given.
+ * Environment of a kernel under the runner: the pins, an inspector (the prologue keeps it from the kernel's children),
+ * the `KENZAN_*` variables given, and of the base what does not change results.
+ *
+ * @param base Default: the caller's variables (proxies, caches, home).
  */
-export function kernelEnvironment(kenzan: Record<string, string>): Record<string, string> {
-  const kept = Object.entries(Deno.env.toObject()).filter(([name]) => !UNWANTED.test(name));
+export function kernelEnvironment(
+  kenzan: Record<string, string>,
+  base: Record<string, string> = Deno.env.toObject(),
+): Record<string, string> {
+  const kept = Object.entries(base).filter(([name]) => !UNWANTED.test(name));
   return { ...Object.fromEntries(kept), ...PINNED, NO_COLOR: "1", NODE_OPTIONS: INSPECTED, ...kenzan };
 }

@@ -22,6 +22,13 @@ export const PROLOGUE = `(() => {
   const jupyter = Deno.jupyter;
   // It opened the kernel's inspector, and would open one in every process that a cell starts.
   Deno.env.delete("NODE_OPTIONS");
+  // A kernel has every permission, and what has all of a kind is asked about nothing in some places: \`require\` would
+  // read any file. With none, the broker is asked everywhere, also by workers, which inherit this.
+  if (Deno.env.has("DENO_PERMISSION_BROKER_PATH")) {
+    for (const name of ["read", "write", "net", "env", "sys", "run", "ffi", "import"]) {
+      Deno.permissions.revokeSync({ name });
+    }
+  }
   const escaped = [];
   const say = (error) => error instanceof Error ? String(error.stack ?? error) : "not an Error: " + Deno.inspect(error);
   // The kernel reports "ok" for a cell whose promise is rejected with nobody waiting.

@@ -14,12 +14,22 @@
  */
 export type * from "./nbformat.ts";
 export type * from "./run_record.ts";
+export type * from "./lineage.ts";
 export type * from "./run_options.ts";
 export { formatNotebook, ownCells, parseNotebook, readNotebook, stripOutputs } from "./notebook_file.ts";
+export { canonicalJson, sha256, sha256OfFile } from "./canonical.ts";
 export { extractCells, type ExtractedCells } from "./extract.ts";
+export { isPermission, PERMISSION_FORMS } from "./granted_permissions.ts";
 export { PUBLISHED_MIME } from "./outputs.ts";
+export { absoluteCatalogFolders, openInputs } from "./inputs.ts";
+export { hashModules } from "./module_graph.ts";
+export { CellLineage } from "./cell_lineage.ts";
+export { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
+export { fromCrate } from "./ro_crate_reader.ts";
+export { FRAGILITY_FILE } from "./write_run_record.ts";
+export { writeWhole } from "./staging.ts";
 export { runNotebook } from "./run_notebook.ts";
-export { readRunRecord } from "./read_run_record.ts";
+export { readResults, readRunRecord } from "./read_run_record.ts";
 export { type Progress, showProgress } from "./progress.ts";
 export { findProject, type Project } from "./project.ts";
 export { interruptible, Interruption } from "./interruption.ts";

@@ -44,6 +44,14 @@ export interface RawCell extends CellBase {
 /** A part of a notebook. */
 export type Cell = CodeCell | MarkdownCell | RawCell;
 
+/** A parameter as a notebook declares it. */
+export interface ParameterDeclaration {
+  type: "number" | "string" | "boolean";
+  label: Label;
+  /** `seed`: of random numbers, a whole number, whose choice must not matter. A number called `seed` is one anyway. */
+  role?: "seed";
+}
+
 /** The `kenzan` block of a notebook's metadata. */
 export interface NotebookDescription {
   /** Unique in the project; also the name of the run record's folder. */
@@ -53,7 +61,9 @@ export interface NotebookDescription {
   /** Catalog ids the notebook may open. */
   inputs: string[];
   /** Parameters that `-p name=value` may set, with what they mean. Defaults stand in the cell tagged `parameters`. */
-  parameters: Record<string, { type: "number" | "string" | "boolean"; label: Label }>;
+  parameters: Record<string, ParameterDeclaration>;
+  /** What the cells need beyond the catalog, e.g. `net:example.com`; the command line must grant it. */
+  permissions?: string[];
   /** BibTeX file with the works the narrative cites, relative to the notebook. */
   bibliography?: string;
 }

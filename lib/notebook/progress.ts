@@ -21,6 +21,8 @@ export interface ProgressOptions {
 }
 
 interface Running {
+  /** Simulated data in the making, before any cell. */
+  making?: { dataset: string; done: number };
   start: number;
   cells: number;
   expected?: number;
@@ -65,6 +67,15 @@ export function showProgress(options: ProgressOptions = {}): Progress {
       switch (event.kind) {
         case "kept":
           return say(`${notebook}: nothing changed, record kept`);
+        case "prepare": {
+          running.set(notebook, {
+            ...run ?? { start: now(), cells: 0, index: 0, cell: 0, published: 0 },
+            making: event,
+          });
+          if (isTerminal) return draw();
+          if (run?.making?.dataset === event.dataset) return;
+          return say(`${notebook}: making the simulated data of ${event.dataset}`);
+        }
         case "start":
           running.set(notebook, { start: now(), index: 0, cell: 0, published: 0, ...event });
           return say(
@@ -105,7 +116,12 @@ export function showProgress(options: ProgressOptions = {}): Progress {
 
 function liveLine(notebook: string, run: Running, now: number, columns: number): string {
   const expected = run.expected === undefined ? "" : ` of about ${duration(run.expected)}`;
-  const at = run.index === 0 ? "starting" : `cell ${run.cell} (${run.index}/${run.cells})`;
+  const { making } = run;
+  const at = making !== undefined
+    ? `making the simulated data of ${making.dataset}, ${Math.round(100 * making.done)} %`
+    : run.index === 0
+    ? "starting"
+    : `cell ${run.cell} (${run.index}/${run.cells})`;
   const line = `  ${notebook}  ${at}  ${duration(now - run.start)}${expected}`;
   return line.slice(0, columns - 1);
 }

@@ -58,6 +58,7 @@ export class PublishedThings {
   async #stored(thing: Published, where: string): Promise<Published> {
     switch (thing.kind) {
       case "value":
+      case "claim":
         return thing;
       case "table":
         return { ...thing, content: await this.#store(thing.content, `tables/${thing.id}.arrow`, where) };
@@ -119,8 +120,8 @@ function checkedThing(thing: unknown, where: string): Published {
     });
   };
   if (typeof id !== "string" || !ID.test(id)) refuse("an id of lower-case letters, digits and `-`", id);
-  if (!/^(value|table|figure|map|file)$/.test(String(kind))) {
-    refuse("a kind: value, table, figure, map, file", kind);
+  if (!/^(value|table|figure|map|file|claim)$/.test(String(kind))) {
+    refuse("a kind: value, table, figure, map, file, claim", kind);
   }
   const texts = label as { ja?: unknown; en?: unknown } | undefined;
   if (typeof texts?.ja !== "string" || typeof texts.en !== "string") refuse("a label in ja and en", label);
@@ -130,6 +131,15 @@ function checkedThing(thing: unknown, where: string): Published {
     const interval = rest.interval as { lower?: unknown; upper?: unknown } | undefined;
     if (interval && !(Number.isFinite(interval.lower) && Number.isFinite(interval.upper))) {
       refuse("an interval with finite bounds", interval);
+    }
+    return thing as Published;
+  }
+  if (kind === "claim") {
+    if (typeof rest.holds !== "boolean") refuse("a claim that holds or does not", rest.holds);
+    const bases = Array.isArray(rest.basis) ? rest.basis : [];
+    // JSON carries NaN and infinities as null, and no number of a basis may be absent in that way.
+    if (bases.length === 0 || JSON.stringify(bases).includes("null")) {
+      refuse("bases with finite numbers", rest.basis);
     }
     return thing as Published;
   }

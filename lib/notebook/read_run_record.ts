@@ -2,15 +2,10 @@ import { join } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import { sha256OfFile } from "./canonical.ts";
 import { parseNotebook } from "./notebook_file.ts";
-import { fromCrate } from "./ro_crate.ts";
-import type { RecordedItem, RunRecord } from "./run_record.ts";
-import {
-  MANIFEST_FILE,
-  NOTEBOOK_FILE,
-  RESULTS_FILE,
-  type Timings,
-  TIMINGS_FILE,
-} from "./write_run_record.ts";
+import { MANIFEST_FILE } from "./ro_crate.ts";
+import { fromCrate } from "./ro_crate_reader.ts";
+import type { RunRecord } from "./run_record.ts";
+import { NOTEBOOK_FILE, RESULTS_FILE, type Timings, TIMINGS_FILE } from "./write_run_record.ts";
 
 /**
  * Reads a run record and checks that every file is the one that its manifest names.
@@ -32,9 +27,29 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
     });
   }
   const resultsPath = join(folder, RESULTS_FILE);
-  const { items } = readJson(await readPart(resultsPath), resultsPath) as { items: RecordedItem[] };
+  const { items, lineage } = readResults(readJson(await readPart(resultsPath), resultsPath), resultsPath);
   const notebookPath = join(folder, NOTEBOOK_FILE);
-  return { folder, notebook: parseNotebook(await readPart(notebookPath), notebookPath), items, manifest };
+  const notebook = parseNotebook(await readPart(notebookPath), notebookPath);
+  return { folder, notebook, items, lineage, manifest };
+}
+
+/**
+ * What `results.json` holds.
+ *
+ * @param where named in the fault.
+ * @throws {Fault} when it does not tell where each item comes from.
+ */
+export function readResults(document: unknown, where: string): Pick<RunRecord, "items" | "lineage"> {
+  const { items, lineage } = (document ?? {}) as Partial<RunRecord>;
+  const isWhole = Array.isArray(items) && Array.isArray(lineage?.paths) &&
+    items.every((item) => lineage.paths[lineage.items?.[item?.id]?.path] !== undefined);
+  if (isWhole) return { items, lineage };
+  throw new Fault("notebook: the results are not complete", {
+    expected: "items, and for each its lineage",
+    found: Array.isArray(items) ? "an item without lineage" : "no items",
+    where,
+    remedy: "run the notebook again: `deno task report`",
+  });
 }
 
 /** How long the cells of a record took, if it tells. */
@@ -52,7 +67,7 @@ async function readPart(path: string): Promise<string> {
     return await Deno.readTextFile(path);
   } catch (cause) {
     throw new Fault("notebook: no run record", {
-      expected: "a folder with manifest.json, results.json and notebook.ipynb",
+      expected: `a folder with ${MANIFEST_FILE}, ${RESULTS_FILE} and ${NOTEBOOK_FILE}`,
       found: cause instanceof Error ? cause.message : String(cause),
       where: path,
       remedy: "run the notebook: `deno task report`",

@@ -1,12 +1,16 @@
 /**
- * A run's manifest as RO-Crate 1.1 metadata in the shape of the Workflow Run Crate profile
- * (https://www.researchobject.org/workflow-run-crate/profiles/workflow_run_crate/). There is no time in it
- * but the date handed in: equal runs give equal bytes.
+ * A run's manifest as a Workflow Run RO-Crate: RO-Crate 1.1 with the profiles Process Run Crate 0.5, Workflow Run Crate
+ * 0.5 and Workflow RO-Crate 1.0 (https://www.researchobject.org/workflow-run-crate/profiles/0.5/workflow_run_crate/).
+ *
+ * Equal runs give equal bytes. So it lacks what the profiles recommend and only a clock or a user's name could give: when
+ * the action ended (`endTime`) and who started it (`agent`).
  */
 
-import type { TableSchema } from "../catalog/mod.ts";
-import { Fault } from "../fault/mod.ts";
-import type { ParameterValue, RecordedDataset, RunManifest } from "./run_record.ts";
+import { PINNED } from "./kernel_environment.ts";
+import { type Entity, linked, uriOf } from "./ro_crate_entity.ts";
+import { licenceEntity } from "./ro_crate_licence.ts";
+import { CONTEXT, OWN_TERMS, PROFILES } from "./ro_crate_terms.ts";
+import type { RunManifest } from "./run_record.ts";
 
 /** A file of the record. */
 export interface CrateFile {
@@ -17,100 +21,42 @@ export interface CrateFile {
   mediaType: string;
 }
 
-type Entity = { "@id": string; "@type": string | string[]; [property: string]: unknown };
-type Reference = { "@id": string };
+/** The manifest's name in a record: what makes a folder an RO-Crate (RO-Crate 1.1, Structure). */
+export const MANIFEST_FILE = "ro-crate-metadata.json";
 
-const PROFILES = [
-  "https://w3id.org/ro/wfrun/process/0.5",
-  "https://w3id.org/ro/wfrun/workflow/0.5",
-  "https://w3id.org/workflowhub/workflow-ro-crate/1.0",
-];
-const CONTEXT = [
-  "https://w3id.org/ro/crate/1.1/context",
-  "https://w3id.org/ro/terms/workflow-run/context",
-  {
-    sha256: "https://schema.org/sha256",
-    conditionsOfAccess: "https://schema.org/conditionsOfAccess",
-    codeSha256: "urn:kenzan:codeSha256",
-    entrySha256: "urn:kenzan:entrySha256",
-  },
-];
 const WORKFLOW = "notebook.ipynb";
-const refer = (entities: { "@id": string }[]): Reference[] =>
-  entities.map((entity) => ({ "@id": entity["@id"] }));
-const SOFTWARE = ["deno", "v8", "typescript", "kenzan", "os", "arch"] as const;
+const ORGANISATION = "#organisation";
 
 /** The manifest as a JSON-LD document. */
 export function toCrate(manifest: RunManifest, files: readonly CrateFile[]) {
-  const { notebook, environment } = manifest;
-  const parts: Entity[] = files.map(({ path, sha256, bytes, mediaType }) => ({
-    "@id": path,
-    "@type": path === WORKFLOW ? ["File", "SoftwareSourceCode", "ComputationalWorkflow"] : "File",
-    sha256,
-    contentSize: String(bytes),
-    encodingFormat: mediaType,
-    ...(path === WORKFLOW
-      ? {
-        name: notebook.title.ja,
-        programmingLanguage: { "@id": "#deno" },
-        isBasedOn: { "@id": "#notebook" },
-        input: Object.keys(manifest.parameters).map((name) => ({ "@id": `#parameter-${name}` })),
-      }
-      : {}),
-  }));
-  const datasets: Entity[] = manifest.datasets.map((dataset) => ({
-    "@id": `#dataset-${dataset.id}`,
-    "@type": "CreativeWork",
-    identifier: dataset.id,
-    name: dataset.title.ja,
-    alternateName: dataset.title.en,
-    sha256: dataset.sha256,
-    entrySha256: dataset.entry,
-    contentSize: String(dataset.bytes),
-    license: dataset.licence,
-    conditionsOfAccess: dataset.confidentiality,
-    // As a text: the schema is JSON of its own, not linked data.
-    ...(dataset.schema ? { tableSchema: JSON.stringify(dataset.schema) } : {}),
-    creditText: [
-      { "@language": "ja", "@value": dataset.source.ja },
-      { "@language": "en", "@value": dataset.source.en },
-    ],
-  }));
-  const parameters: Entity[] = Object.keys(manifest.parameters).map((name) => ({
-    "@id": `#parameter-${name}`,
-    "@type": "FormalParameter",
-    name,
-    additionalType: { number: "Number", string: "Text", boolean: "Boolean" }[
-      typeof manifest.parameters[name] as "number"
-    ],
-    defaultValue: manifest.defaults[name],
-  }));
-  const values: Entity[] = Object.entries(manifest.parameters).map(([name, value]) => ({
-    "@id": `#value-${name}`,
+  const { notebook, publication } = manifest;
+  const parts = files.map((file) => fileEntity(file, manifest));
+  const datasets = datasetEntities(manifest);
+  const { parameters, values } = parameterEntities(manifest);
+  const variables = Object.entries(PINNED).map(([name, value]): Entity => ({
+    "@id": `#variable-${name}`,
     "@type": "PropertyValue",
-    exampleOfWork: { "@id": `#parameter-${name}` },
     name,
     value,
   }));
+  const software = softwareEntities(manifest);
   const code = (path: string, sha256: string, type: string): Entity => ({
-    "@id": `#${type}-${path}`,
+    "@id": `#${type}-${uriOf(path)}`,
     "@type": "SoftwareSourceCode",
     name: path,
     sha256,
   });
   const modules = manifest.modules.map(({ path, sha256 }) => code(path, sha256, "module"));
   const settings = [manifest.lock, manifest.config].map(({ path, sha256 }) => code(path, sha256, "project"));
-  const software: Entity[] = SOFTWARE.map((name) => ({
-    "@id": `#${name}`,
-    "@type": name === "deno" ? ["SoftwareApplication", "ComputerLanguage"] : "SoftwareApplication",
-    name,
-    softwareVersion: environment[name],
-  }));
+  const licence = licenceEntity(publication.licence);
+  const licences = new Map([licence, ...manifest.datasets.map((it) => licenceEntity(it.licence))]
+    .map((entity) => [entity["@id"], entity]));
+  const organisation = organisationEntity(manifest);
   const graph: Entity[] = [
     {
-      "@id": "manifest.json",
+      "@id": MANIFEST_FILE,
       "@type": "CreativeWork",
-      conformsTo: [{ "@id": "https://w3id.org/ro/crate/1.1" }, { "@id": PROFILES[2] }],
+      conformsTo: [{ "@id": "https://w3id.org/ro/crate/1.1" }, { "@id": PROFILES[2]["@id"] }],
       about: { "@id": "./" },
     },
     {
@@ -119,19 +65,28 @@ export function toCrate(manifest: RunManifest, files: readonly CrateFile[]) {
       identifier: notebook.id,
       name: notebook.title.ja,
       description: `Run of ${notebook.path}: ${notebook.title.en}`,
-      ...(manifest.date === undefined ? {} : { datePublished: manifest.date }),
-      conformsTo: PROFILES.map((profile) => ({ "@id": profile })),
+      datePublished: publication.date,
+      license: { "@id": licence["@id"] },
+      ...linked("author", organisation),
+      ...linked("publisher", organisation),
+      conformsTo: PROFILES.map((profile) => ({ "@id": profile["@id"] })),
       mainEntity: { "@id": WORKFLOW },
-      mentions: [{ "@id": "#run" }],
-      hasPart: refer(parts),
+      mentions: { "@id": "#run" },
+      ...linked("hasPart", parts),
     },
     {
       "@id": "#run",
       "@type": "CreateAction",
       name: `Execution of ${notebook.path}`,
+      description: commandLine(manifest),
       instrument: { "@id": WORKFLOW },
-      object: refer([...datasets, ...values]),
-      result: refer(parts),
+      ...linked("object", [...datasets, ...values]),
+      ...linked("environment", variables),
+      ...linked("result", parts),
+      sandbox: manifest.sandbox,
+      ...texts("granted", manifest.granted),
+      ...texts("unread", manifest.unread),
+      ...(manifest.date === undefined ? {} : { dateGiven: true }),
     },
     {
       "@id": "#notebook",
@@ -139,103 +94,123 @@ export function toCrate(manifest: RunManifest, files: readonly CrateFile[]) {
       identifier: notebook.id,
       name: notebook.title.ja,
       alternateName: notebook.title.en,
-      about: notebook.domain,
+      keywords: notebook.domain,
       url: notebook.path,
+      version: `sha256:${notebook.sha256}`,
       sha256: notebook.sha256,
       codeSha256: notebook.code,
-      softwareRequirements: refer([...modules, ...settings, ...software]),
+      runtimePlatform: `${manifest.environment.os} ${manifest.environment.arch}`,
+      ...linked("softwareRequirements", [...modules, ...settings, ...software]),
     },
-    ...PROFILES.map((profile) => ({ "@id": profile, "@type": "CreativeWork", name: profile })),
+    ...PROFILES,
+    ...licences.values(),
+    ...organisation,
     ...parts,
     ...datasets,
     ...parameters,
     ...values,
+    ...variables,
     ...modules,
     ...settings,
     ...software,
+    ...OWN_TERMS,
   ];
   return { "@context": CONTEXT, "@graph": graph };
 }
 
-/**
- * The facts back from the document, with the files it lists.
- *
- * @param where named in faults.
- * @throws {Fault} naming what is missing.
- */
-export function fromCrate(document: unknown, where: string): { manifest: RunManifest; files: CrateFile[] } {
-  const graph = (document as { "@graph"?: Entity[] } | null)?.["@graph"];
-  const entities = new Map(Array.isArray(graph) ? graph.map((entity) => [entity["@id"], entity]) : []);
-  const need = (id: string): Entity => {
-    const entity = entities.get(id);
-    if (entity !== undefined) return entity;
-    throw new Fault("notebook: the manifest is not complete", {
-      expected: `an entity ${id}`,
-      found: "none",
-      where,
-    });
+function fileEntity(file: CrateFile, { notebook, parameters }: RunManifest): Entity {
+  const { path, sha256, bytes, mediaType } = file;
+  const facts = { sha256, contentSize: String(bytes), encodingFormat: mediaType };
+  if (path !== WORKFLOW) return { "@id": uriOf(path), "@type": "File", name: path, ...facts };
+  return {
+    "@id": path,
+    "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
+    name: notebook.title.ja,
+    alternateName: notebook.title.en,
+    // The record knows no number of the notebook's but its checksum.
+    version: `sha256:${notebook.sha256}`,
+    programmingLanguage: { "@id": "#deno" },
+    isBasedOn: { "@id": "#notebook" },
+    ...linked("input", Object.keys(parameters).map((name) => ({ "@id": `#parameter-${name}` }))),
+    ...facts,
   };
-  const text = (entity: Entity, property: string): string => {
-    const value = entity[property];
-    if (typeof value === "string") return value;
-    throw new Fault("notebook: the manifest is not complete", {
-      expected: `${property} of ${entity["@id"]} as a text`,
-      found: JSON.stringify(value) ?? "nothing",
-      where,
-    });
-  };
-  const listed = (entity: Entity, property: string, prefix: string) =>
-    (entity[property] as Reference[] | undefined ?? []).map((item) => item["@id"]).filter((id) =>
-      id.startsWith(prefix)
-    ).map(need);
-  const title = (entity: Entity) => ({ ja: text(entity, "name"), en: text(entity, "alternateName") });
-  const run = need("#run"), notebook = need("#notebook"), root = need("./");
-  const source = (entity: Entity) => ({ path: text(entity, "name"), sha256: text(entity, "sha256") });
-  const values = listed(run, "object", "#value-");
-  const manifest: RunManifest = {
-    ...(root.datePublished === undefined ? {} : { date: text(root, "datePublished") }),
-    notebook: {
-      id: text(notebook, "identifier"),
-      path: text(notebook, "url"),
-      title: title(notebook),
-      domain: text(notebook, "about"),
-      sha256: text(notebook, "sha256"),
-      code: text(notebook, "codeSha256"),
-    },
-    parameters: Object.fromEntries(values.map((entity) => [entity.name, entity.value as ParameterValue])),
-    defaults: Object.fromEntries(
-      values.map(({ name }) => [name, need(`#parameter-${name}`).defaultValue as ParameterValue]),
-    ),
-    datasets: listed(run, "object", "#dataset-").map((entity) => ({
-      id: text(entity, "identifier"),
-      title: title(entity),
-      sha256: text(entity, "sha256"),
-      bytes: Number(text(entity, "contentSize")),
-      entry: text(entity, "entrySha256"),
-      licence: text(entity, "license"),
-      confidentiality: text(entity, "conditionsOfAccess") as RecordedDataset["confidentiality"],
-      ...(entity.tableSchema ? { schema: JSON.parse(text(entity, "tableSchema")) as TableSchema } : {}),
-      source: Object.fromEntries(
-        (entity.creditText as { "@language": string; "@value": string }[]).map((credit) => [
-          credit["@language"],
-          credit["@value"],
-        ]),
-      ) as RecordedDataset["source"],
-    })),
-    modules: listed(notebook, "softwareRequirements", "#module-").map(source),
-    lock: { path: "deno.lock", sha256: text(need("#project-deno.lock"), "sha256") },
-    config: { path: "deno.json", sha256: text(need("#project-deno.json"), "sha256") },
-    environment: Object.fromEntries(
-      SOFTWARE.map((name) => [name, text(need(`#${name}`), "softwareVersion")]),
-    ) as RunManifest["environment"],
-  };
-  const files = (root.hasPart as Reference[] | undefined ?? []).map((part) => need(part["@id"])).map((
-    entity,
-  ) => ({
-    path: entity["@id"],
-    sha256: text(entity, "sha256"),
-    bytes: Number(text(entity, "contentSize")),
-    mediaType: text(entity, "encodingFormat"),
+}
+
+function datasetEntities({ datasets }: RunManifest): Entity[] {
+  return datasets.map((dataset) => ({
+    "@id": `#dataset-${dataset.id}`,
+    "@type": "CreativeWork",
+    identifier: dataset.id,
+    name: dataset.title.ja,
+    alternateName: dataset.title.en,
+    sha256: dataset.sha256,
+    entrySha256: dataset.entry,
+    contentSize: String(dataset.bytes),
+    license: { "@id": licenceEntity(dataset.licence)["@id"] },
+    conditionsOfAccess: dataset.confidentiality,
+    ...(dataset.readBy ? { readBy: JSON.stringify(dataset.readBy) } : {}),
+    ...(dataset.schema ? { tableSchema: JSON.stringify(dataset.schema) } : {}),
+    creditText: dataset.source.ja,
+    creditTextEnglish: dataset.source.en,
   }));
-  return { manifest, files };
+}
+
+function parameterEntities({ parameters, defaults }: RunManifest) {
+  const types = { number: "Number", string: "Text", boolean: "Boolean" };
+  return {
+    parameters: Object.entries(parameters).map(([name, value]): Entity => ({
+      "@id": `#parameter-${name}`,
+      "@type": "FormalParameter",
+      name,
+      additionalType: types[typeof value as keyof typeof types],
+      defaultValue: defaults[name],
+    })),
+    values: Object.entries(parameters).map(([name, value]): Entity => ({
+      "@id": `#value-${name}`,
+      "@type": "PropertyValue",
+      exampleOfWork: { "@id": `#parameter-${name}` },
+      name,
+      value,
+    })),
+  };
+}
+
+/** Programs have a `url` and a version (RO-Crate 1.1, Workflow Runtime); packages are named by their package URLs. */
+function softwareEntities({ environment, packages }: RunManifest): Entity[] {
+  const program = (name: "deno" | "v8" | "typescript", url: string): Entity => ({
+    "@id": `#${name}`,
+    "@type": name === "deno" ? ["SoftwareApplication", "ComputerLanguage"] : "SoftwareApplication",
+    name,
+    url,
+    version: environment[name],
+  });
+  return [
+    program("deno", "https://deno.com/"),
+    program("v8", "https://v8.dev/"),
+    program("typescript", "https://www.typescriptlang.org/"),
+    // It has no address on the web: code, and not an application, which needs one.
+    { "@id": "#kenzan", "@type": "SoftwareSourceCode", name: "kenzan", version: environment.kenzan },
+    ...packages.map(({ name, version }): Entity => {
+      const url = `pkg:npm/${name.replace("@", "%40")}@${encodeURIComponent(version)}`;
+      return { "@id": url, "@type": "SoftwareApplication", name, url, version };
+    }),
+  ];
+}
+
+function organisationEntity({ publication: { organisation } }: RunManifest): Entity[] {
+  const { ja, en } = organisation;
+  if (ja === "" && en === "") return [];
+  return [{ "@id": ORGANISATION, "@type": "Organization", name: ja, alternateName: en }];
+}
+
+/** Texts, compacted as {@link linked}. */
+function texts(property: string, values: readonly string[]): Record<string, unknown> {
+  return values.length === 0 ? {} : { [property]: values.length === 1 ? values[0] : values };
+}
+
+function commandLine({ notebook, parameters, defaults }: RunManifest): string {
+  const given = Object.entries(parameters).filter(([name, value]) => defaults[name] !== value);
+  return ["deno task report", notebook.path, ...given.map(([name, value]) => `-p ${name}=${value}`)].join(
+    " ",
+  );
 }

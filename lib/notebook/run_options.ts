@@ -1,3 +1,4 @@
+import type { Perturbation } from "../catalog/mod.ts";
 import type { RecordedItem, RunRecord } from "./run_record.ts";
 
 /** How a notebook is run. */
@@ -6,6 +7,11 @@ export interface RunOptions {
   parameters?: Record<string, string>;
   /** Folders of catalog entries that override the built-in ones, the last one strongest. Default: `KENZAN_CATALOG`. */
   catalogFolders?: string[];
+  /**
+   * Permissions beyond the catalog, e.g. `net:example.com`, of which those that the notebook's metadata asks for are
+   * granted. Default: none.
+   */
+  allow?: string[];
   /** Folder of the run records. Default `<project>/reports/out`. */
   outFolder?: string;
   /** Seconds a cell may take unless it says otherwise (tag `timeout=600`). Default 600. */
@@ -16,6 +22,11 @@ export interface RunOptions {
   date?: string;
   /** Execute even when nothing changed. Default false. */
   force?: boolean;
+  /**
+   * Runs in other circumstances, to see what results depend on: tables perturbed as {@link Perturbation} says, and
+   * another seed for V8 (`Math.random`). Such a run cannot be committed. Default: none.
+   */
+  perturb?: Perturbation & { engine?: number };
   /** Interrupts and ends the kernel; the run is rejected with the signal's reason. */
   signal?: AbortSignal;
   /** Told what happens while it happens. */
@@ -26,9 +37,11 @@ export interface RunOptions {
 export type RunEvent =
   /** The kept record is still right: no cell runs. */
   | { kind: "kept"; notebook: string }
+  /** Simulated data that is not there is being made; `done` from 0 to 1. */
+  | { kind: "prepare"; notebook: string; dataset: string; done: number }
   /**
-   * Cells will run, and why; `expected` milliseconds and the `last` record, if there was an earlier run. `draft` is
-   * the record as far as it goes: nothing published, no modules and no parameters in the manifest.
+   * Cells will run, and why; `expected` milliseconds and the `last` record, if there was an earlier run. `draft`
+   * makes the record as far as it goes: nothing published, no modules and no parameters in the manifest.
    */
   | {
     kind: "start";
@@ -37,12 +50,21 @@ export type RunEvent =
     cells: number;
     expected?: number;
     last?: RunRecord;
-    draft: RunRecord;
+    draft: () => RunRecord;
   }
   /** Cell number `cell` (1-based among all cells), the `index`-th of `cells` code cells, begins. */
   | { kind: "cell"; notebook: string; cell: number; index: number; cells: number; expected?: number }
-  /** A cell ended and published `items`; the `draft` has them, and what was published before. */
-  | { kind: "published"; notebook: string; items: RecordedItem[]; draft: RunRecord }
+  /**
+   * A cell ended and published `items`, whose contents lie in `folder`; a `draft` has them, and what was published
+   * before.
+   */
+  | {
+    kind: "published";
+    notebook: string;
+    items: RecordedItem[];
+    folder: string;
+    draft: () => RunRecord;
+  }
   | { kind: "finish"; notebook: string; milliseconds: number }
   | { kind: "fail"; notebook: string; error: unknown };
 

@@ -1,6 +1,8 @@
 import type { TableSchema } from "../catalog/mod.ts";
 import type { Label, Published } from "../publish/mod.ts";
+import type { Lineage } from "./lineage.ts";
 import type { Notebook } from "./nbformat.ts";
+import type { Publication } from "./publication.ts";
 
 /** A published thing and the cell it came from. Contents are paths relative to the record's folder. */
 export type RecordedItem = Published & {
@@ -26,6 +28,12 @@ export interface RecordedDataset {
   schema?: TableSchema;
   /** Citation, or the simulator with its seed and parameters in words. */
   source: Label;
+  /**
+   * Ids of the cells that opened its files, in the order of the notebook: what a later cell published can come from it,
+   * what an earlier one did cannot. Empty when only its entry was read. Absent in a run without sandbox, which cannot
+   * tell.
+   */
+  readBy?: string[];
 }
 
 /** What a parameter can hold. */
@@ -35,6 +43,8 @@ export type ParameterValue = string | number | boolean;
 export interface RunManifest {
   /** Date of the report, `YYYY-MM-DD`, if the caller gave one; never the clock's. */
   date?: string;
+  /** Day, licence and organisation that it is published with: the caller's date, and what `reports/report.json` says. */
+  publication: Publication;
   notebook: {
     id: string;
     /** Relative to the project, with `/`. */
@@ -50,9 +60,24 @@ export interface RunManifest {
   parameters: Record<string, ParameterValue>;
   /** Values the notebook declares. */
   defaults: Record<string, ParameterValue>;
+  /** Those that were read; in a run without sandbox all that the notebook declares. */
   datasets: RecordedDataset[];
-  /** Project files the notebook really imports, with checksums; paths relative to the project. */
+  /** Ids of the datasets that the notebook declares and did not read. */
+  unread: string[];
+  /**
+   * Project files that were read besides, with checksums: modules, and what was granted by `read:PATH`. Paths are
+   * relative to the project, or as they are where they lie outside.
+   */
   modules: { path: string; sha256: string }[];
+  /** npm packages that this code imports or reads from, by name and version; `lock` has their checksums and what they need. */
+  packages: { name: string; version: string }[];
+  /**
+   * What kept the cells to that. `broker`: each access was asked for, and whatever else was refused. `none`: nothing
+   * (Windows): modules are those that the code names, and what else was read is not known.
+   */
+  sandbox: "broker" | "none";
+  /** Permissions beyond the catalog that the notebook asks for and the command line granted, e.g. `net:example.com`. */
+  granted: string[];
   lock: { path: "deno.lock"; sha256: string };
   /** Of the parts of `deno.json` that change what code does: import map, compiler options, unstable features. */
   config: { path: "deno.json"; sha256: string };
@@ -66,5 +91,7 @@ export interface RunRecord {
   /** Executed; what cells published is replaced by references into the record. */
   notebook: Notebook;
   items: RecordedItem[];
+  /** Where they come from; of nothing in a record that is being made. */
+  lineage: Lineage;
   manifest: RunManifest;
 }

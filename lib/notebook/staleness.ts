@@ -4,13 +4,15 @@ import { hashModules } from "./module_graph.ts";
 import type { Notebook } from "./nbformat.ts";
 import { hasTag, PARAMETERS_TAG } from "./notebook_file.ts";
 import type { Project } from "./project.ts";
-import type { ParameterValue, RecordedDataset, RunManifest } from "./run_record.ts";
+import type { Inputs } from "./inputs.ts";
+import type { ParameterValue, RunManifest } from "./run_record.ts";
 
 /** What a run depends on, as it is now; what only a run can tell is missing. */
 export interface Ingredients {
   code: string;
   overrides: Record<string, ParameterValue>;
-  datasets: RecordedDataset[];
+  inputs: Inputs;
+  granted: string[];
   lock: RunManifest["lock"];
   config: RunManifest["config"];
   environment: RunManifest["environment"];
@@ -25,7 +27,7 @@ export function codeHash(notebook: Notebook): string {
 
 /**
  * Why a recorded run does not stand for a new one, in words for the terminal; undefined when it does.
- * Looks at the files that the recorded run imported; no process is started.
+ * Looks at the files that the recorded run read; no process is started.
  */
 export async function staleness(
   recorded: RunManifest,
@@ -46,14 +48,24 @@ export async function staleness(
     const more = changed.length > 1 ? ` and ${changed.length - 1} more` : "";
     return `${changed[0].path}${more} changed`;
   }
-  for (const dataset of now.datasets) {
+  for (const { recorded: dataset } of now.inputs.datasets) {
+    // What was declared and not read cannot have changed anything.
+    if (recorded.unread.includes(dataset.id)) continue;
     const before = recorded.datasets.find(({ id }) => id === dataset.id);
     if (before === undefined) return `dataset ${dataset.id} is new`;
     if (before.sha256 !== dataset.sha256) return `the data of ${dataset.id} changed`;
     if (before.entry !== dataset.entry) return `the catalog entry of ${dataset.id} changed`;
   }
-  const dropped = recorded.datasets.find(({ id }) => !now.datasets.some((dataset) => dataset.id === id));
+  const dropped = recorded.datasets.find(({ id }) =>
+    !now.inputs.datasets.some(({ recorded }) => recorded.id === id)
+  );
   if (dropped !== undefined) return `dataset ${dropped.id} is no longer an input`;
+  const others = [...recorded.granted, ...now.granted].find((word) =>
+    !recorded.granted.includes(word) || !now.granted.includes(word)
+  );
+  if (others !== undefined) {
+    return `${others} is ${now.granted.includes(others) ? "granted now" : "no longer granted"}`;
+  }
   if (recorded.lock.sha256 !== now.lock.sha256) return "deno.lock changed";
   if (recorded.config.sha256 !== now.config.sha256) {
     return "the import map or compiler options in deno.json changed";

@@ -2,14 +2,17 @@ import { join } from "node:path";
 import type { Content } from "../publish/mod.ts";
 import { canonicalJson, sha256OfFile } from "./canonical.ts";
 import { formatNotebook } from "./notebook_file.ts";
-import { type CrateFile, toCrate } from "./ro_crate.ts";
+import { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
 import type { RecordedItem, RunRecord } from "./run_record.ts";
+import { linkFile } from "./staging.ts";
 
 /** Names of the parts of a record that are not contents of published things. */
 export const NOTEBOOK_FILE = "notebook.ipynb",
   RESULTS_FILE = "results.json",
-  MANIFEST_FILE = "manifest.json",
   TIMINGS_FILE = "timings.json";
+
+/** What was measured of a record, beside it: it says itself of which run. */
+export const FRAGILITY_FILE = "fragility.json";
 
 /** Milliseconds by cell id: the only file of a record that differs from run to run. */
 export interface Timings {
@@ -20,11 +23,11 @@ export interface Timings {
 /** Writes a record around the contents that are already in the folder. */
 export async function writeRunRecord(
   folder: string,
-  { notebook, items, manifest }: Omit<RunRecord, "folder">,
+  { notebook, items, lineage, manifest }: Omit<RunRecord, "folder">,
   timings: Timings | undefined,
 ): Promise<RunRecord> {
   await Deno.writeTextFile(join(folder, NOTEBOOK_FILE), formatNotebook(notebook));
-  await Deno.writeTextFile(join(folder, RESULTS_FILE), canonicalJson({ items }, 2) + "\n");
+  await Deno.writeTextFile(join(folder, RESULTS_FILE), canonicalJson({ items, lineage }, 2) + "\n");
   if (timings) await Deno.writeTextFile(join(folder, TIMINGS_FILE), canonicalJson(timings, 2) + "\n");
   const files: CrateFile[] = [
     {
@@ -37,7 +40,16 @@ export async function writeRunRecord(
   ];
   const crate = toCrate(manifest, files);
   await Deno.writeTextFile(join(folder, MANIFEST_FILE), JSON.stringify(crate, undefined, 2) + "\n");
-  return { folder, notebook, items, manifest };
+  return { folder, notebook, items, lineage, manifest };
+}
+
+/** Takes what was measured of the last record along to the next one. */
+export async function carryMeasurement(from: string, to: string): Promise<void> {
+  try {
+    await linkFile(join(from, FRAGILITY_FILE), join(to, FRAGILITY_FILE));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error; // nothing was measured
+  }
 }
 
 /** The files that hold what items refer to. */
@@ -51,6 +63,7 @@ export function contentFiles(items: readonly RecordedItem[]): CrateFile[] {
   return items.flatMap((item) => {
     switch (item.kind) {
       case "value":
+      case "claim":
         return [];
       case "table":
         return [file(item.content, "application/vnd.apache.arrow.file")];

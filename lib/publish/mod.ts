@@ -1,5 +1,5 @@
 /**
- * What a cell hands on: values, tables, figures, maps and files. Each is checked, shown to the
+ * What a cell hands on: values, tables, figures, maps, files and claims. Each is checked, shown to the
  * person at the notebook, and carried to the run record.
  *
  * ```ts
@@ -16,6 +16,8 @@
 export type { Label, Language } from "./label.ts";
 export * from "./published.ts";
 export { value, type ValueOptions } from "./value.ts";
+export { claim, type ClaimOptions } from "./claim.ts";
+export { formatBasis, isBorneOut } from "./claim_basis.ts";
 export { type ColumnOptions, table, type TableOptions } from "./table.ts";
 export { figure, type FigureOptions, type Say } from "./figure.ts";
 export { PAPER_PLOT } from "./paper_plot.ts";

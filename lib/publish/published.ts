@@ -99,5 +99,62 @@ export interface PublishedFile extends PublishedThing {
   content: Content;
 }
 
+/** An interval that lies on one side of a bound, or around it. */
+export interface IntervalBasis {
+  kind: "interval";
+  /** What the interval is of: `D率の差`. */
+  of: Label;
+  /** The estimate, if the interval is around one. */
+  value?: number;
+  interval: PublishedInterval;
+  /** Of value, bounds and `bound`; empty texts where there is none. */
+  unit: Label;
+  /** Decimal places that are printed. */
+  digits: number;
+  /** Where the whole interval has to lie: above or below the bound, on either side of it, or so that it holds it. */
+  relation: "above" | "below" | "apart" | "around";
+  bound: number;
+}
+
+/** A test of a hypothesis. */
+export interface TestBasis {
+  kind: "test";
+  /** Test and hypothesis: `Fisherの正確検定（率は等しい）`. */
+  of: Label;
+  /** The p-value, 0-1. */
+  p: number;
+  /** Below which p-value the hypothesis is rejected, e.g. 0.05. */
+  significance: number;
+  /** Whether the claim needs the hypothesis to be rejected, or not to be. */
+  relation: "rejected" | "not-rejected";
+  statistic?: number;
+  /** Number of observations. */
+  n?: number;
+}
+
+/** Two numbers that stand in a relation. */
+export interface ComparisonBasis {
+  kind: "comparison";
+  left: { of: Label; value: number };
+  relation: "<" | "<=" | ">" | ">=" | "=";
+  right: { of: Label; value: number };
+  /** Of both; empty texts where there is none. */
+  unit: Label;
+  /** Decimal places that are printed. */
+  digits: number;
+}
+
+/** The evidence that decides whether a claim holds. */
+export type ClaimBasis = IntervalBasis | TestBasis | ComparisonBasis;
+
+/** A sentence that the data have to support: its `label`. */
+export interface PublishedClaim extends PublishedThing {
+  kind: "claim";
+  /** Whether they do. */
+  holds: boolean;
+  /** At least one; the claim holds when all of them do. */
+  basis: ClaimBasis[];
+}
+
 /** Whatever a cell hands on. */
-export type Published = PublishedValue | PublishedTable | PublishedFigure | PublishedFile;
+export type Published = PublishedValue | PublishedTable | PublishedFigure | PublishedFile | PublishedClaim;

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
-import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
-import {
-  formatBounds,
-  formatLevel,
-  formatNumber,
-  formatValue,
-  type Language,
-  type PublishedValue,
-} from "../publish/mod.ts";
+import type { RunRecord } from "../notebook/mod.ts";
+import { formatNumber, type Language } from "../publish/mod.ts";
+import { appendixTable, heading, lead, shortSum } from "./appendix_markup.ts";
+import { digitSurvival, type Survival } from "./digit_survival.ts";
 import { fill, type Locale } from "./locale.ts";
 import type { Numbering } from "./numbering.ts";
+import { provenance } from "./provenance.ts";
 import type { ReportOptions, ReportWarning } from "./report.ts";
 import { array, call, literal, text } from "./typst_text.ts";
 
@@ -25,7 +21,16 @@ export interface AppendixContext {
   manifest: string;
   /** Markup of the cells tagged `glossary`. */
   glossary: string[];
+  /** Ids of values and claims that stand in the narrative. */
+  printed: ReadonlySet<string>;
+  /** What was measured of the digits. */
+  fragility: Survival;
   warnings: ReportWarning[];
+  /**
+   * Puts markup into a file of its own, and gives what includes it: what is the same in draft and report stays in the
+   * typesetter's caches only where it stands in the same file.
+   */
+  include: (name: string, markup: string) => string;
 }
 
 /** Typst markup of the appendices: 用語, 数値の出所, データ一覧, 実行環境, 再現手順. */
@@ -34,76 +39,16 @@ export function appendices(context: AppendixContext): string {
   return [
     ...(glossary.length > 0 ? [heading(1, locale.glossary), ...glossary] : []),
     heading(1, locale.provenance),
-    provenance(context),
+    context.include("provenance", provenance(context)),
+    ...digitSurvival(context.fragility, context),
     heading(1, locale.datasets),
-    datasets(context),
+    context.include("datasets", datasets(context)),
     heading(1, locale.environment),
     environment(context),
     heading(1, locale.reproduce),
     reproduction(context),
     ...untranslated(context),
   ].join("\n\n");
-}
-
-function provenance({ record: { items, manifest }, lang, locale, numbering }: AppendixContext): string {
-  const marks = manifest.datasets.map((_, index) => `D${index + 1}`).join(", ");
-  const values = items.filter((item) => item.kind === "value");
-  const valueRows = values.map((item) => [
-    item.label[lang],
-    formatValue(item, lang),
-    precisionOf(item, lang, locale),
-    String(item.cell),
-  ]);
-  const placed = [...numbering.places].filter(([, { kind }]) => kind === "figure" || kind === "table");
-  const itemRows = placed.map(([id, { text }]) => {
-    const item = items.find((item) => item.id === id)!;
-    return [text, item.label[lang], String(item.cell), shortSum(checksum(item, lang))];
-  });
-  const files = items.filter((item) => item.kind === "file");
-  return [
-    lead(locale.provenanceLead + (marks === "" ? "" : fill(locale.provenanceData, { marks }))),
-    table({
-      head: [locale.label, locale.value, locale.precision, locale.cell],
-      aligns: ["left", "right", "left", "right"],
-      columns: "(1.15fr, auto, 1fr, auto)",
-      rows: valueRows,
-    }),
-    ...(itemRows.length === 0 ? [] : [
-      heading(2, locale.provenanceItems),
-      table({
-        head: [locale.number, locale.label, locale.cell, locale.checksum],
-        aligns: ["left", "left", "right", "left"],
-        columns: "(auto, 1fr, auto, auto)",
-        rows: itemRows,
-      }),
-    ]),
-    ...(files.length === 0 ? [] : [
-      heading(2, locale.files),
-      lead(locale.filesLead),
-      table({
-        head: [locale.fileName, locale.label, locale.cell, locale.checksum],
-        aligns: ["left", "left", "right", "left"],
-        columns: "(auto, 1fr, auto, auto)",
-        rows: files.map((
-          item,
-        ) => [item.name, item.label[lang], String(item.cell), shortSum(item.content.sha256)]),
-      }),
-    ]),
-  ].join("\n\n");
-}
-
-/** Interval with level and method, and number of observations, of what has them. */
-function precisionOf({ interval, n, ...format }: PublishedValue, lang: Language, locale: Locale): string {
-  const parts: string[] = [];
-  if (interval !== undefined) {
-    parts.push(fill(locale.intervalWithMethod, {
-      bounds: formatBounds(interval, format, lang),
-      level: formatLevel(interval.level),
-      method: methodName(interval.method, locale),
-    }));
-  }
-  if (n !== undefined) parts.push(`n = ${formatNumber(n)}`);
-  return parts.join(locale.comma) || "–";
 }
 
 function datasets({ record: { manifest }, lang, locale }: AppendixContext): string {
@@ -142,25 +87,28 @@ function environment(
             `TypeScript ${environment.typescript}`,
         ),
         fact(locale.system, `${environment.os} ${environment.arch}`),
+        fact(locale.access, accessOf(manifest, locale)),
         fact(`${locale.notebook} ${manifest.notebook.path}`, manifest.notebook.sha256),
         fact(`${locale.lock} ${lock.path}`, lock.sha256),
         fact(`${locale.manifest} manifest.json`, sum),
       ]),
     ]),
     heading(2, locale.parameters),
-    parameters.length === 0 ? text(locale.noParameters) : table({
+    parameters.length === 0 ? text(locale.noParameters) : appendixTable({
       head: [locale.parameterName, locale.parameterMeaning, locale.value],
       aligns: ["left", "left", "right"],
       columns: "(auto, 1fr, auto)",
-      rows: parameters.map(([name, value]) => [name, meaning[name]?.label[lang] ?? "–", String(value)]),
+      rows: parameters.map(([name, value]) =>
+        [name, meaning[name]?.label[lang] ?? "–", String(value)].map(literal)
+      ),
     }),
     heading(2, locale.modules),
     modules.length === 0 ? text(locale.noModules) : lead(locale.modulesLead),
-    ...(modules.length === 0 ? [] : [table({
+    ...(modules.length === 0 ? [] : [appendixTable({
       head: [locale.folder, locale.moduleCount, locale.checksum],
       aligns: ["left", "right", "left"],
       columns: "(1fr, auto, auto)",
-      rows: foldersOf(modules),
+      rows: foldersOf(modules).map((row) => row.map(literal)),
     })]),
   ].join("\n\n");
 }
@@ -179,9 +127,10 @@ function foldersOf(modules: RunRecord["manifest"]["modules"]): string[][] {
   });
 }
 
-/** A method's name in the language of the edition, where the locale has one. */
-function methodName(method: string, { methods }: Locale): string {
-  return (methods as Record<string, string>)[method] ?? method;
+/** What the cells could reach. */
+function accessOf({ sandbox, granted }: RunRecord["manifest"], locale: Locale): string {
+  if (sandbox === "none") return locale.accessAny;
+  return [locale.accessCatalog, ...granted].join(locale.comma);
 }
 
 function reproduction({ record: { manifest }, lang, locale }: AppendixContext): string {
@@ -190,20 +139,23 @@ function reproduction({ record: { manifest }, lang, locale }: AppendixContext): 
   const pdf = lang === "en" ? "report.en.pdf" : "report.pdf";
   const values = { version: environment.kenzan, notebook: notebook.id, pdf };
   const steps = locale.reproduceSteps.map((step) => fill(step, values));
+  const task = (words: string) => `npx -y deno@${environment.deno} task ${words}`;
+  const audit = [task(`audit ${pdf}`), ...(confidential.length > 0 ? ["--catalog DIR"] : [])].join(" ");
   const command = [
-    `npx -y deno@${environment.deno} task report ${shellWord(notebook.path)}`,
+    task(`report ${shellWord(notebook.path)}`),
     ...Object.entries(manifest.parameters).filter(([name, value]) => manifest.defaults[name] !== value)
       .map(([name, value]) => `-p ${shellWord(`${name}=${value}`)}`),
+    ...manifest.granted.map((word) => `--allow ${shellWord(word)}`),
     ...(manifest.date === undefined ? [] : [`--date ${manifest.date}`]),
     ...(lang === "en" ? ["--lang en"] : []),
     ...(confidential.length > 0 ? ["--catalog DIR"] : []),
   ].join(" ");
   const code = (source: string) => call("raw", [literal(source)], { block: "true", lang: literal("sh") });
   const items = [
-    `[${text(steps[0])}${code(`pdfdetach -saveall ${pdf}`)}]`,
-    `[${text(steps[1])}]`,
+    `[${text(steps[0])}]`,
+    `[${text(steps[1])}${code(audit)}]`,
     `[${text(steps[2])}${code(command)}]`,
-    `[${text(steps[3])}]`,
+    `[${text(steps[3])}${code(`pdfdetach -saveall ${pdf}`)}]`,
   ];
   const marks = confidential.map(({ id }) => id).join(", ");
   return [
@@ -220,36 +172,8 @@ function untranslated({ lang, locale, warnings }: AppendixContext): string[] {
   return [heading(1, locale.translations), text(locale.translationsLead), call("list", items)];
 }
 
-function heading(level: number, title: string): string {
-  return `#heading(level: ${level})[${text(title)}]`;
-}
-
-/** A sentence that stays with the table it introduces. */
-function lead(sentence: string): string {
-  return `#block(sticky: true)[${text(sentence)}]`;
-}
-
 function fact(name: string, value: string): string {
   return `(${literal(name)}, ${literal(value)})`;
-}
-
-function table(
-  { head, aligns, columns, rows }: { head: string[]; aligns: string[]; columns: string; rows: string[][] },
-): string {
-  return call("plain-table", [array(head.map(literal)), array(rows.flat().map(literal))], {
-    columns,
-    aligns: array(aligns.map((align) => `${align} + horizon`)),
-    size: "8pt",
-  });
-}
-
-function checksum(item: RecordedItem, lang: Language): string {
-  if (item.kind === "value") return "";
-  return "ja" in item.content ? item.content[lang].sha256 : item.content.sha256;
-}
-
-function shortSum(sha256: string): string {
-  return sha256.slice(0, 12);
 }
 
 /** A word for a POSIX shell. */

@@ -1,20 +1,24 @@
 import { join } from "node:path";
 import { Fault } from "../fault/mod.ts";
+import { fragilityBytes, readFragility, withoutKeys } from "../fragility/mod.ts";
 import {
   type CodeCell,
   formatNotebook,
+  FRAGILITY_FILE,
+  MANIFEST_FILE,
   type Notebook,
   type Output,
   PUBLISHED_MIME,
   type RunRecord,
 } from "../notebook/mod.ts";
+import type { Survival } from "./digit_survival.ts";
 import { EDITION_FILE, editionFile } from "./edition_file.ts";
 import type { ReportOptions } from "./report.ts";
 
 /** A file inside the PDF. */
 export interface Attachment {
   /**
-   * Name in the PDF: `manifest.json`, `results.json`, `notebook.ipynb`, `edition.json`, `table-<id>.arrow`: no folders,
+   * Name in the PDF: `manifest.json`, `results.json`, `notebook.ipynb`, `edition.json`, `fragility.json`, `table-<id>.arrow`: no folders,
    * which readers refuse.
    */
   name: string;
@@ -25,6 +29,8 @@ export interface Attachment {
 /** What the PDF carries for an audit. */
 export interface AttachmentSet {
   files: Attachment[];
+  /** What was measured of the digits; `stale` when of another run, and then not attached. */
+  fragility: Survival;
   /** Ids of the tables of a run on confidential data: their checksums are in `results.json`. */
   withheld: string[];
 }
@@ -39,7 +45,7 @@ export interface AttachmentSet {
  */
 export async function attachments(record: RunRecord, options: ReportOptions = {}): Promise<AttachmentSet> {
   const isConfidential = record.manifest.datasets.some((it) => it.confidentiality === "confidential");
-  const manifest = await readRecorded(record, "manifest.json");
+  const manifest = await readRecorded(record, MANIFEST_FILE);
   const results = await readRecorded(record, "results.json");
   if (isConfidential) refuseInline(results);
 
@@ -55,10 +61,13 @@ export async function attachments(record: RunRecord, options: ReportOptions = {}
         bytes,
       });}
   }
+  const measured = await readFragility(record);
+  const fragility = isConfidential ? withoutKeys(measured) : measured;
   const notebook = isConfidential ? withoutRows(record.notebook) : record.notebook;
   const encode = (text: string) => new TextEncoder().encode(text);
   return {
     withheld,
+    fragility,
     files: [
       { name: "manifest.json", mediaType: "application/json", bytes: manifest },
       { name: "results.json", mediaType: "application/json", bytes: results },
@@ -68,6 +77,9 @@ export async function attachments(record: RunRecord, options: ReportOptions = {}
         bytes: encode(formatNotebook(notebook)),
       },
       { name: EDITION_FILE, mediaType: "application/json", bytes: await editionFile(record, options) },
+      ...(typeof fragility === "object"
+        ? [{ name: FRAGILITY_FILE, mediaType: "application/json", bytes: fragilityBytes(fragility) }]
+        : []),
       ...tables,
     ],
   };

@@ -6,13 +6,14 @@ import { unpublished } from "./unpublished.ts";
  * A notebook without the narrative that does not hold for this run.
  *
  * A narrative cell with the metadata `"kenzan": {"when": "<id>"}` is set where the published value is not 0,
- * one with `{"unless": "<id>"}` where it is 0; its English shares its lot. What is left out becomes a raw cell, so
+ * one with `{"unless": "<id>"}` where it is 0; for a claim, where it holds and where it does not. Its English shares its
+ * lot. What is left out becomes a raw cell, so
  * that the cells keep their numbers.
  *
  * @param items What the run published.
  * @param path The notebook's path, for messages.
  * @param draft Whether cells may still publish: what depends on an id that is not there yet is left out.
- * @throws Fault for an id that no value has, for a condition that is malformed or on a cell that is no Japanese
+ * @throws Fault for an id that no value or claim has, for a condition that is malformed or on a cell that is no Japanese
  * narrative.
  */
 export function withConditions(
@@ -41,12 +42,14 @@ function holds(cell: Cell, items: RecordedItem[], where: string, draft: boolean)
   const item = items.find((item) => item.id === id);
   if (item === undefined) {
     if (draft) return false;
-    const values = items.filter(({ kind }) => kind === "value").map(({ id }) => id);
+    const values = items.filter(({ kind }) => kind === "value" || kind === "claim").map(({ id }) => id);
     throw unpublished(key, id, values, `${where}, metadata kenzan.${key}`);
   }
+  if (item.kind === "claim") return item.holds === (key === "when");
   if (item.kind !== "value") {
     throw new Fault(`report: a passage depends on ${id}, which is a ${item.kind}`, {
-      expected: "the id of a published value: 0 leaves the passage out (with `unless`: anything else does)",
+      expected:
+        "the id of a published value or claim: 0 leaves the passage out (with `unless`: anything else does)",
       where: `${where}, metadata kenzan.${key}`,
     });
   }
@@ -61,7 +64,7 @@ function conditionOf(cell: Cell, where: string): [key: "when" | "unless", id: st
     return [key, id];
   }
   throw new Fault("report: a condition that cannot be followed", {
-    expected: '{"when": "<id of a value>"} or {"unless": "<id of a value>"} on a Japanese narrative cell',
+    expected: '{"when": "<id>"} or {"unless": "<id>"}, of a value or claim, on a Japanese narrative cell',
     found: `${JSON.stringify(cell.metadata.kenzan)} on ${whatIs(cell)}`,
     where: `${where}, metadata kenzan`,
     remedy: isJapanese

@@ -28,7 +28,7 @@ export function draftOf(edition: Edition, items: RecordedItem[]): Edition {
 /** The id or label that a node prints or refers to. */
 function nameIn(node: MystNode): string | undefined {
   if (node.type === "v") return node.value!.split(":")[0];
-  if (node.type === "show") return node.value;
+  if (node.type === "show" || node.type === "claim") return node.value;
   if (node.type === "crossReference") return node.label ?? node.identifier;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { formatNotebook, type RunRecord } from "../notebook/mod.ts";
+import { readFragility } from "../fragility/mod.ts";
+import { canonicalJson, formatNotebook, MANIFEST_FILE, type RunRecord } from "../notebook/mod.ts";
 import { readRecorded } from "./attachments.ts";
 import { reportDefaults } from "./defaults.ts";
 import type { ReportOptions } from "./report.ts";
@@ -21,7 +22,8 @@ export async function editionKey(record: RunRecord, options: ReportOptions): Pro
     hash.update(`${name}\0${content.length}\0`);
     hash.update(content);
   };
-  for (const name of ["manifest.json", "results.json"]) add(name, await readRecorded(record, name));
+  for (const name of [MANIFEST_FILE, "results.json"]) add(name, await readRecorded(record, name));
+  add("fragility", canonicalJson(await readFragility(record) ?? null));
   add("notebook", formatNotebook(record.notebook));
   const { lang = "ja", date = record.manifest.date ?? reportDefaults.date } = options;
   const cover = { ...reportDefaults.cover, ...options.cover };

@@ -4,6 +4,7 @@ import type { FontMetrics } from "./font_metrics.ts";
 import { fill, type Locale } from "./locale.ts";
 import type { Numbering } from "./numbering.ts";
 import { printedColumns, type TableData } from "./printed_table.ts";
+import { originAnchor } from "./reference.ts";
 import { breakHead, fitTable } from "./table_columns.ts";
 import { array, call, literal } from "./typst_text.ts";
 
@@ -95,6 +96,7 @@ export function figureMarkup(
   ], {
     width: `${width.toFixed(3)}mm`,
     alt: literal(item.label[context.lang]),
+    origin: `label(${literal(originAnchor(item.id))})`,
     notes: array(noteTexts(item.notes, context).map(literal)),
   });
   return { markup, landscape, float: !landscape && width * aspect > FLOATS.height, divided: false };
@@ -142,6 +144,7 @@ export function tableMarkup(
     widths: array(widths.map((width) => `${width.toFixed(2)}pt`)),
     aligns: array(columns.map(({ numeric }) => `${numeric ? "right" : "left"} + horizon`)),
     size: `${size}pt`,
+    origin: `label(${literal(originAnchor(item.id))})`,
     notes: array([...noteTexts(item.notes, context), ...shortened].map(literal)),
     inset: `${inset}pt`,
     padding: `${padding}pt`,

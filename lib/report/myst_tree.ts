@@ -24,9 +24,10 @@ export interface MystNode {
   header?: boolean;
 }
 
-/** Roles that a narrative may use. `v` prints a value, `ref` refers to a figure, table, equation or chapter. */
+/** Roles that a narrative may use. `v` prints a value, `claim` sets a claim's sentence, `ref` refers to a figure, table, equation or chapter. */
 const roles = [
   "v",
+  "claim",
   "ref",
   "eq",
   "cite",
@@ -53,6 +54,10 @@ const ours: Pick<Extension, "roles" | "directives"> = {
     name: "v",
     body: { type: String, required: true },
     run: ({ body, node }) => [{ type: "v", value: String(body).trim(), position: node.position }],
+  }, {
+    name: "claim",
+    body: { type: String, required: true },
+    run: ({ body, node }) => [{ type: "claim", value: String(body).trim(), position: node.position }],
   }],
   directives: [{
     name: "show",

@@ -7,7 +7,7 @@ import { firstCharacter, joinLines, keepUnits, lastCharacter, needsSpace } from 
 import type { Locale } from "./locale.ts";
 import { type MystNode, placeOf, plainText } from "./myst_tree.ts";
 import type { Numbering } from "./numbering.ts";
-import { printValue, refer, valueOf } from "./reference.ts";
+import { claimOf, printClaim, printValue, refer, valueOf } from "./reference.ts";
 import { array, call, literal, text } from "./typst_text.ts";
 
 /** What a narrative refers to while it is set. */
@@ -25,6 +25,8 @@ export interface NarrativeContext {
   where: string;
   /** Ids that `{ref}` mentions: added to. */
   referred: Set<string>;
+  /** Ids of values and claims that stand on a page already: added to. */
+  printed: Set<string>;
   /** Whether anything was cited: set. */
   cited: boolean;
   /** Markdown level of a chapter; undefined in summary and glossary, whose headings have no numbers. */
@@ -49,6 +51,8 @@ function footnotesOf(tree: MystNode): Map<string, MystNode> {
 class Narrative {
   /** Footnotes that already stand on the page: a second mark points to the first. */
   readonly #noted = new Set<string>();
+  /** The contents repeat headings: a link or an anchor in one would be there twice. */
+  #inHeading = false;
 
   constructor(readonly context: NarrativeContext, readonly footnotes: Map<string, MystNode>) {}
 
@@ -66,9 +70,10 @@ class Narrative {
     if (depth !== undefined && node.depth! < depth) return "";
     const level = Math.max(1, node.depth! - (depth ?? 1) + 1);
     const anchor = label === undefined ? "" : ` #label(${literal(`section:${label}`)})`;
-    return `#heading(level: ${depth === undefined ? Math.max(2, level) : level})[${
-      this.inline(node)
-    }]${anchor}`;
+    this.#inHeading = true;
+    const title = this.inline(node);
+    this.#inHeading = false;
+    return `#heading(level: ${depth === undefined ? Math.max(2, level) : level})[${title}]${anchor}`;
   }
 
   block(node: MystNode): string {
@@ -116,6 +121,8 @@ class Narrative {
         ? "x"
         : node.name === "v"
         ? valueOf(node.children![0], this.context)
+        : node.name === "claim"
+        ? claimOf(node.children![0], this.context)
         : "";
       const space = (left: string, right: string) => needsSpace(left, right) ? "#h(0.25em, weak: true);" : "";
       return space(before, firstCharacter(printed)) + this.span(node) + space(lastCharacter(printed), after);
@@ -149,7 +156,9 @@ class Narrative {
           ? citation({ ...node.children![0], name: node.name }, this.context.works, this.cite(node))
           : this.inline(node);
       case "v":
-        return printValue(node, this.context);
+        return printValue(node, this.context, { linked: !this.#inHeading });
+      case "claim":
+        return printClaim(node, this.context, { linked: !this.#inHeading });
       case "crossReference":
         return refer(node, this.context);
       case "cite":

@@ -99,9 +99,7 @@ export function numberParts(
       visit(part.tree, undefined, `${path}, cell ${part.cell}`);
       continue;
     }
-    const here = items.filter(({ cell, id, kind }) =>
-      cell === part.cell && kind !== "value" && kind !== "file" && !shown.has(id)
-    );
+    const here = items.filter((item) => item.cell === part.cell && isPlaced(item) && !shown.has(item.id));
     for (const { id } of here) place(id, kindOf(items, id));
     numbering.atCell.set(part.cell, here.map(({ id }) => id));
   }
@@ -122,11 +120,15 @@ function shownIds(edition: Edition, items: RecordedItem[], path: string): Set<st
       const where = placeOf(node, `${path}, cell ${passage.cell}`);
       const item = items.find(({ id }) => id === node.value);
       if (item === undefined) throw unpublished("show", node.value!, showable(items), where);
-      if (item.kind === "value" || item.kind === "file") {
+      if (!isPlaced(item)) {
         throw new Fault(`report: {show} ${item.id} is a ${item.kind}`, {
           expected: "the id of a figure, map or table",
           where,
-          remedy: item.kind === "value" ? `print it with {v}\`${item.id}\`` : "name the file in the text",
+          remedy: item.kind === "value"
+            ? `print it with {v}\`${item.id}\``
+            : item.kind === "claim"
+            ? `set it with {claim}\`${item.id}\``
+            : "name the file in the text",
         });
       }
       if (shown.has(item.id) || passage.part !== "body") {
@@ -146,7 +148,12 @@ function shownIds(edition: Edition, items: RecordedItem[], path: string): Set<st
 }
 
 function showable(items: RecordedItem[]): string[] {
-  return items.filter(({ kind }) => kind !== "value" && kind !== "file").map(({ id }) => id);
+  return items.filter(isPlaced).map(({ id }) => id);
+}
+
+/** Whether a published thing has a place of its own on a page. */
+function isPlaced({ kind }: RecordedItem): boolean {
+  return kind === "table" || kind === "figure" || kind === "map";
 }
 
 function skipped(node: MystNode, where: string): Fault {

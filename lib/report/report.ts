@@ -37,12 +37,26 @@ export interface ReportWarning {
     | "not-referred-to"
     /** A narrative cell without English, set in Japanese in the English edition (listed there too). */
     | "not-translated"
+    /** A claim that nothing in the narrative sets. */
+    | "claim-not-set"
+    /** A claim that does not hold, where the narrative says what holds instead. */
+    | "claim-fell"
     /** The summary takes more than one page. */
     | "summary-too-long"
     /** A table longer than the page limit: its first rows are printed. */
     | "table-shortened"
     /** A table of a run on confidential data: printed, attached only as a checksum. */
     | "rows-withheld"
+    /** A dataset that the notebook declares, whose data no cell read. */
+    | "not-read"
+    /** A permission beyond the catalog (named in the appendix too). */
+    | "granted"
+    /** Nothing kept the cells to the catalog (told in the appendix too). */
+    | "no-sandbox"
+    /** A number of which more digits are printed than survive runs in other circumstances (told in the appendix too). */
+    | "digits-lost"
+    /** What was measured of digits is of another run: the report does not use it. */
+    | "digits-stale"
     /** The typesetter's own remark. */
     | "typesetting";
   /** One sentence for a person. */

@@ -5,8 +5,10 @@ import type { Language } from "../publish/mod.ts";
 import { appendices } from "./appendix.ts";
 import { attachments, readRecorded } from "./attachments.ts";
 import { type Bibliography, bibliographyOf } from "./citation.ts";
+import { claimWarnings, refuseFallenClaims } from "./claims.ts";
 import { withConditions } from "./condition.ts";
 import { reportDefaults } from "./defaults.ts";
+import { digitWarnings, type Survival } from "./digit_survival.ts";
 import { draftOf } from "./draft.ts";
 import { type CodePlace, type Edition, editionOf, type Passage } from "./edition.ts";
 import type { FontMetrics } from "./font_metrics.ts";
@@ -18,6 +20,7 @@ import { narrative, type NarrativeContext } from "./narrative.ts";
 import { type Numbering, numberParts } from "./numbering.ts";
 import { readTable } from "./printed_table.ts";
 import type { ReportOptions, ReportWarning } from "./report.ts";
+import { runWarnings } from "./run_warnings.ts";
 import { svgText } from "./svg_text.ts";
 import { sourcePath } from "./typesetter.ts";
 
@@ -69,6 +72,7 @@ class SourceWriter {
   readonly origins = new Map<string, string>();
   readonly warnings: ReportWarning[];
   readonly referred = new Set<string>();
+  readonly printed = new Set<string>();
   readonly #setItems = new Map<string, ItemMarkup>();
   /** Published image files: the address in the narrative, `files/<name>`, to the path in the Typst project. */
   readonly #images = new Map<string, string>();
@@ -76,6 +80,7 @@ class SourceWriter {
   #cited = false;
   #attachments: { name: string; mediaType: string }[] = [];
   #manifest = "";
+  #fragility: Survival;
 
   constructor(
     readonly record: RunRecord,
@@ -86,6 +91,7 @@ class SourceWriter {
     this.lang = options.lang ?? "ja";
     this.options = { ...options, date: options.date ?? record.manifest.date ?? reportDefaults.date };
     this.path = record.manifest.notebook.path;
+    if (!draft) refuseFallenClaims(record, this.lang);
     const notebook = withConditions(record.notebook, record.items, this.path, { draft });
     const edition = editionOf(notebook, this.path, this.lang);
     this.edition = draft ? draftOf(edition, record.items) : edition;
@@ -115,7 +121,8 @@ class SourceWriter {
 
   /** Returns the ids of the tables that stay outside. */
   async attach(): Promise<string[]> {
-    const { files, withheld } = await attachments(this.record, this.options);
+    const { files, withheld, fragility } = await attachments(this.record, this.options);
+    this.#fragility = fragility;
     for (const { name, bytes } of files) this.files.set(`/attachments/${name}`, bytes);
     this.#attachments = files.map(({ name, mediaType }) => ({ name, mediaType }));
     this.#manifest = await sha256(files[0].bytes);
@@ -184,6 +191,8 @@ class SourceWriter {
     const summary = of("summary");
     const glossary = of("glossary");
     this.warnUnmentioned();
+    if (!this.draft) this.warnings.push(...claimWarnings(this.record, this.printed, this.lang));
+    this.warnings.push(...runWarnings(this.record), ...digitWarnings(this.#fragility, this.record));
     const locale = localeOf(this.lang);
     const main = frame({
       record: this.record,
@@ -202,7 +211,14 @@ class SourceWriter {
         options: this.options,
         manifest: this.#manifest,
         glossary,
+        printed: this.printed,
+        fragility: this.#fragility,
         warnings: this.warnings,
+        include: (name, markup) => {
+          const where = `${this.path}, labels, SQL and datasets`;
+          this.letters.glyphs.check(markup, where);
+          return this.include(`appendix/${name}`, markup, where);
+        },
       }),
       works: this.#cited,
     });
@@ -226,6 +242,7 @@ class SourceWriter {
       image: (url) => this.#images.get(url),
       where,
       referred: this.referred,
+      printed: this.printed,
       cited: false,
       chapterDepth: part === "body" ? this.numbering.chapterDepth : undefined,
     };

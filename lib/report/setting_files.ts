@@ -6,6 +6,7 @@ const root = new URL("../../", import.meta.url);
 /** Project folders and files, besides the record and `reports/report.json`, that decide the bytes of a report. */
 const makers = [
   "lib/fault/",
+  "lib/fragility/",
   "lib/notebook/",
   "lib/publish/",
   "lib/report/",

@@ -93,7 +93,6 @@ Deno.test("An entry that is not valid names its file and every place", async () 
     await places({ schema: { ...schema, primaryKey: ["b"] } }),
     '/schema/primaryKey names no field: "b"',
   );
-  assert.equal(await places({ name: "other" }), '/name is "other", the file is called trees.json');
   const field = (constraints: object, type = "integer") => ({
     schema: fields({ name: "a", type, constraints } as never),
   });
@@ -221,6 +220,20 @@ Deno.test("add writes an entry that opens once its gaps are filled, and never ov
 
 Deno.test("The built-in entries are all valid", async () => {
   using scratch = new Scratch();
-  const catalog = await scratch.open();
+  const catalog = await scratch.open({ folders: [] });
   assert.ok(catalog.list().every((entry) => entry.title.ja !== "" && entry.licence !== ""));
+});
+
+Deno.test("A folder without entries, and an entry under another file name, do not leave the built-in data in place", async () => {
+  using scratch = new Scratch();
+  const empty = await faultOf(scratch.open());
+  assert.match(empty.subject, /holds no entry/);
+  assert.match(empty.remedy!, /catalog add FILE/);
+  scratch.add("trees", "trees.csv", "a\n1\n", csv);
+  Deno.writeTextFileSync(join(scratch.folder, "notes.json"), '{"name": "not an entry"}');
+  assert.equal((await (await scratch.open()).table("trees")).numRows, 1);
+  Deno.renameSync(join(scratch.folder, "trees.json"), join(scratch.folder, "my-trees.json"));
+  const renamed = await faultOf(scratch.open());
+  assert.equal(renamed.expected, "trees.json");
+  assert.match(renamed.found!, /my-trees\.json$/);
 });

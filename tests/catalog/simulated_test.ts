@@ -15,7 +15,7 @@ class ToyProject implements Disposable {
     simulator = "return new TextEncoder().encode(`n\\n${source.seed}\\n${source.parameters.more}\\n`)",
   ) {
     cpSync(join(PROJECT, "lib"), join(this.folder, "lib"), { recursive: true });
-    for (const file of ["deno.json", "deno.lock", "data-catalog/entry.schema.json"]) {
+    for (const file of ["deno.json", "deno.lock", "data-catalog/entry.schema.json", "reports/report.json"]) {
       Deno.mkdirSync(dirname(join(this.folder, file)), { recursive: true });
       Deno.copyFileSync(join(PROJECT, file), join(this.folder, file));
     }

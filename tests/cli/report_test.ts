@@ -54,3 +54,27 @@ await publish.table("by-year", tableFromArrays({ year: Int32Array.of(2020) }), {
   assert.match((await report(project, ...args)).out, /set again: report\.pdf is altered in the record/);
   assert.match((await report(project, ...args)).out, /unchanged/);
 });
+
+Deno.test("a permission is granted by --allow, asked for or refused, and told with the report", async () => {
+  await using project = await scratchProject();
+  const cell = `${publishing("area", `new Deno.Command("echo", { args: ["7"] }).outputSync().stdout[0]`)}`;
+  const notebook = await project.notebook([cell], { permissions: ["run:echo"] });
+  const args = [notebook, "--out", "out"];
+  const refused = await report(project, ...args);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.err,
+    /reached for what it may not[^]*running echo[^]*grant it with `deno task report --allow run:echo`/,
+  );
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(join(project.folder, "out", ".staging"))), []);
+  const granted = await report(project, ...args, "--allow", "run:echo");
+  assert.equal(granted.code, 0, granted.err);
+  assert.match(granted.out, /note: run:echo was granted: .*metadata\.kenzan\.permissions/);
+  const unasked = await report(project, ...args, "--allow", "net:example.com");
+  assert.equal(unasked.code, 1);
+  assert.match(
+    unasked.err,
+    /a permission that no notebook asks for[^]*expected: run:echo\n.*found: +net:example\.com/,
+  );
+  assert.match((await report(project, ...args, "--allow", "net:*")).err, /expected one of net:HOST\[:PORT\]/);
+});

@@ -12,12 +12,14 @@ const mayImport: Record<string, string[]> = {
   stats: ["fault"],
   table: ["fault"],
   geo: ["fault", "table"],
-  catalog: ["fault", "table", "geo"],
+  catalog: ["fault", "stats", "table", "geo"],
   landuse: ["fault", "stats", "geo", "table"],
   publish: ["fault", "table", "geo"],
   notebook: ["fault", "publish", "catalog"],
-  report: ["fault", "publish", "notebook", "table"],
-  cli: ["fault", "publish", "notebook", "report", "catalog"],
+  fragility: ["fault", "catalog", "notebook", "table"],
+  report: ["fault", "publish", "notebook", "fragility", "table"],
+  audit: ["fault", "publish", "notebook", "fragility", "report", "catalog", "geo", "table"],
+  cli: ["fault", "publish", "notebook", "report", "catalog", "audit", "fragility"],
 };
 
 interface Source {

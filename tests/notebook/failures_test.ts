@@ -171,7 +171,8 @@ refuses(
   "a call of another process that does not return: no line is known, and it says so",
   [`new Deno.Command("sleep", { args: ["60"] }).outputSync();`],
   [/inside a call that did not return \(native code, another process\): the line is not known/, place(1)],
-  { timeout: 0.3 },
+  { timeout: 0.3, allow: ["run:sleep"] },
+  { permissions: ["run:sleep"] },
 );
 
 refuses(

@@ -9,11 +9,13 @@ import {
 
 const notebook = "notebooks/trial/trial.ipynb";
 const item = { kind: "value", id: "area" } as RecordedItem;
-const draft = { folder: "out", items: [item] } as RunRecord;
+const draft = () => ({ folder: "out", items: [item] }) as RunRecord;
 const events: [number, RunEvent][] = [
+  [0, { kind: "prepare", notebook, dataset: "grid", done: 0.1 }],
+  [0, { kind: "prepare", notebook, dataset: "grid", done: 0.5 }],
   [0, { kind: "start", notebook, reason: "lib/a.ts changed", cells: 2, expected: 75_000, draft }],
   [100, { kind: "cell", notebook, cell: 2, index: 1, cells: 2 }],
-  [200, { kind: "published", notebook, items: [item], draft }],
+  [200, { kind: "published", notebook, items: [item], folder: "out", draft }],
   [12_345, { kind: "cell", notebook, cell: 5, index: 2, cells: 2 }],
   [65_000, { kind: "finish", notebook, milliseconds: 65_000 }],
   [65_000, { kind: "kept", notebook }],
@@ -33,7 +35,8 @@ function shown(isTerminal: boolean): string {
 Deno.test("without a terminal, progress is plain lines", () => {
   assert.equal(
     shown(false),
-    `${notebook}: running 2 code cells (lib/a.ts changed), expected 1 min 15 s
+    `${notebook}: making the simulated data of grid
+${notebook}: running 2 code cells (lib/a.ts changed), expected 1 min 15 s
 ${notebook}: cell 2 (1/2), 0.1 s
 ${notebook}: cell 5 (2/2), 12 s
 ${notebook}: done in 1 min 05 s, 1 published
@@ -61,7 +64,7 @@ Deno.test("on a terminal, one live line a notebook is rewritten and removed in t
 Deno.test("a run that a person broke off is interrupted, not failed", () => {
   let text = "";
   const progress = showProgress({ write: (more) => text += more, isTerminal: false, now: () => 0 });
-  const [, start] = events[0], [, cell] = events[1];
+  const [, start] = events[2], [, cell] = events[3];
   for (const error of [new Interruption("SIGINT"), new Error("x")]) {
     for (const event of [start, cell]) progress.onEvent(event);
     progress.onEvent({ kind: "fail", notebook, error });

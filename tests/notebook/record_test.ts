@@ -50,10 +50,10 @@ Deno.test("a record holds what was published, and reading gives back what was wr
     "figures/series.en.svg",
     "figures/series.ja.svg",
     "files/rates.csv",
-    "manifest.json",
     "notebook.ipynb",
     "report.pdf",
     "results.json",
+    "ro-crate-metadata.json",
     "tables/by-year.arrow",
     "timings.json",
   ]);
@@ -98,7 +98,7 @@ Deno.test("a record is the same bytes on another path, in another time zone, lan
 Deno.test("the manifest has the shape of a Workflow Run RO-Crate", async () => {
   await using project = await scratchProject();
   const folder = await record(project);
-  const crate = JSON.parse(await Deno.readTextFile(join(folder, "manifest.json")));
+  const crate = JSON.parse(await Deno.readTextFile(join(folder, "ro-crate-metadata.json")));
   const entities = new Map(crate["@graph"].map((entity: { "@id": string }) => [entity["@id"], entity]));
   assert.equal(entities.size, crate["@graph"].length, "every @id once");
   // Every reference leads to an entity, except to what lies on the web.
@@ -128,9 +128,9 @@ Deno.test("a record whose file is changed, missing or malformed is refused by na
   };
   await spoil("tables/by-year.arrow", /tables\/by-year\.arrow is altered in the record/, "other");
   await spoil("figures/series.ja.svg", /figures\/series\.ja\.svg is gone from the record/);
-  await spoil("manifest.json", /no run record/);
-  await spoil("manifest.json", /a run record is damaged/, "{");
-  await spoil("manifest.json", /manifest is not complete[^]*entity #run/, `{"@graph": []}`);
+  await spoil("ro-crate-metadata.json", /no run record/);
+  await spoil("ro-crate-metadata.json", /a run record is damaged/, "{");
+  await spoil("ro-crate-metadata.json", /manifest is not complete[^]*entity #run/, `{"@graph": []}`);
   await readRunRecord(folder);
 });
 

@@ -1,11 +1,12 @@
-/** Runs one notebook as a command would: `run_one.ts NOTEBOOK`. Tells events on stdout. */
+/** Runs one notebook as a command would: `run_one.ts NOTEBOOK [PERMISSION...]`. Tells events on stdout. */
 
 import { interruptible, Interruption, runNotebook } from "kenzan/notebook/mod.ts";
 
 try {
   await interruptible(async (signal) => {
     const onEvent = (event: { kind: string }) => console.log(event.kind);
-    await (await runNotebook(Deno.args[0], { signal, onEvent })).commit();
+    const [path, ...allow] = Deno.args;
+    await (await runNotebook(path, { allow, signal, onEvent })).commit();
   });
 } catch (error) {
   if (!(error instanceof Interruption)) throw error;

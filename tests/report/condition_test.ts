@@ -62,7 +62,7 @@ const wrong: [string, Cells, RegExp[]][] = [
   ]],
   ["a figure", [published(), under({ unless: "f" }, markdown("# 一"))], [/depends on f, which is a figure/]],
   ["an unknown word", [published(), under({ whenever: "n" }, markdown("# 一"))], [
-    /\{"when": "<id of a value>"\}/,
+    /\{"when": "<id>"\}/,
     /\{"whenever":"n"\} on a narrative cell/,
   ]],
   ["two conditions", [published(), under({ when: "n", unless: "n" }, markdown("# 一"))], [

@@ -31,7 +31,9 @@ Deno.test("a report that was drafted while its cells ran has the bytes of one th
 
 Deno.test("a draft needs no file of the record but those of its items", async () => {
   const record = await recordOf(cells);
-  for (const name of ["manifest.json", "results.json"]) await Deno.remove(`${record.folder}/${name}`);
+  for (const name of ["ro-crate-metadata.json", "results.json"]) {
+    await Deno.remove(`${record.folder}/${name}`);
+  }
   await draftReport(record, {});
   await assert.rejects(setReport(record, {}), /the run record of .* is not whole/);
   await Deno.remove(record.folder, { recursive: true });

@@ -48,7 +48,7 @@ const wrong: [string, () => Cells, RegExp[]][] = [
   ]],
   ["an unknown role", () => [markdown(chapter + "{value}`d-rate`")], [
     /unknown MyST role \{value\}/,
-    /\{v\} \{ref\}/,
+    /\{v\} \{claim\} \{ref\}/,
     /cell 1/,
   ]],
   ["an unknown directive", () => [markdown(chapter + "```{mermaid}\nx\n```")], [

@@ -59,6 +59,28 @@ export function value(id: string, number: number, more: Record<string, unknown> 
   return { make: () => thing as unknown as RecordedItem };
 }
 
+/** A claim that rests on a comparison of `left` with 1. */
+export function claim(id: string, left: number, more: Record<string, unknown> = {}): Item {
+  const side = (of: string, value: number) => ({ of: both(of), value });
+  const thing = {
+    kind: "claim",
+    id,
+    label: both(`文${id}が成り立つ`),
+    notes: [],
+    holds: left < 1,
+    basis: [{
+      kind: "comparison",
+      left: side("左", left),
+      relation: "<",
+      right: side("右", 1),
+      unit: { ja: "", en: "" },
+      digits: 2,
+    }],
+    ...more,
+  };
+  return { make: () => thing as unknown as RecordedItem };
+}
+
 /** A table of columns given as arrays. */
 export function table(
   id: string,
@@ -165,12 +187,29 @@ export async function recordOf(
       cellId: `cell-${index + 1}`,
     } as RecordedItem))
   );
+  // As if every cell that published had read all data.
+  const publishing = [...new Set(items.map(({ cell }) => cell))];
+  const lineage: RunRecord["lineage"] = {
+    paths: publishing.map((cell) => ({
+      cells: [cell],
+      functions: ["stats.binomialInterval"],
+      queries: [{ cell, line: 2, sql: "SELECT count(*) FROM plots" }],
+      parameters: ["level"],
+      datasets: datasets.map(({ id }) => id),
+    })),
+    items: Object.fromEntries(items.map(({ id, cell }) => [id, { line: 1, path: publishing.indexOf(cell) }])),
+  };
   const named = title ?? { ja: "標準地調査の集計", en: "Plot survey" };
   const manifest: RunRecord["manifest"] = {
+    publication: { date: "2027-03-19", licence: "", organisation: { ja: "", en: "" } },
     notebook: { id: "sample", path, title: named, domain: "stand", sha256: zeros, code: zeros },
     parameters: { level: 0.95, region: "九州 北部" },
     defaults: { level: 0.95, region: "全国" },
     datasets,
+    unread: [],
+    packages: [],
+    sandbox: "broker",
+    granted: [],
     modules: [{ path: "lib/stats/mod.ts", sha256: "cd".repeat(32) }],
     lock: { path: "deno.lock", sha256: "ef".repeat(32) },
     config: { path: "deno.json", sha256: zeros },
@@ -204,7 +243,7 @@ export async function recordOf(
       return { ...plain, id: `cell-${index + 1}` } as Cell;
     }),
   };
-  await Deno.writeTextFile(join(folder, "manifest.json"), JSON.stringify(manifest, undefined, 2));
-  await Deno.writeTextFile(join(folder, "results.json"), JSON.stringify({ items }, undefined, 2));
-  return { folder, notebook, items, manifest };
+  await Deno.writeTextFile(join(folder, "ro-crate-metadata.json"), JSON.stringify(manifest, undefined, 2));
+  await Deno.writeTextFile(join(folder, "results.json"), JSON.stringify({ items, lineage }, undefined, 2));
+  return { folder, notebook, items, lineage, manifest };
 }

@@ -1,0 +1,117 @@
+import { Fault } from "../fault/mod.ts";
+import { fragilityBytes, originOf, parseFragility } from "../fragility/mod.ts";
+import {
+  canonicalJson,
+  formatNotebook,
+  FRAGILITY_FILE,
+  sha256,
+  stripOutputs,
+  toCrate,
+} from "../notebook/mod.ts";
+import type { Label } from "../publish/mod.ts";
+import { EDITION_FILE } from "../report/mod.ts";
+import type { DeliveredReport } from "./delivered_report.ts";
+import { checksums, type Finding, finding } from "./verdict.ts";
+
+/**
+ * Whether the attachments are those that the manifest and the results name: none missing, none more, each with its
+ * checksum; and the manifest holds nothing but what an audit looks at.
+ */
+export function checkAttachments(report: DeliveredReport): Finding[] {
+  const { pdf, manifest, files, items, lineage, isConfidential, notebook } = report;
+  const findings: Finding[] = [];
+  const expected = new Map<string, string | undefined>([
+    ["manifest.json", sha256(JSON.stringify(toCrate(manifest, files), undefined, 2) + "\n")],
+    ["results.json", files.find(({ path }) => path === "results.json")?.sha256 ?? "–"],
+    // Without the rows of confidential data it is not the file that the manifest names.
+    [
+      "notebook.ipynb",
+      isConfidential ? undefined : files.find(({ path }) => path === "notebook.ipynb")?.sha256 ?? "–",
+    ],
+    [EDITION_FILE, undefined],
+  ]);
+  if (!isConfidential) {
+    for (const item of items) {
+      if (item.kind === "table") expected.set(`table-${item.id}.arrow`, item.content.sha256);
+    }
+  }
+  const measured = pdf.attachments.get(FRAGILITY_FILE);
+  if (measured !== undefined) expected.set(FRAGILITY_FILE, measuredSum(measured, report));
+  for (const [name, sum] of expected) {
+    const bytes = pdf.attachments.get(name);
+    if (bytes === undefined) {
+      findings.push(finding("attachments", name, "missing", { remark: LOST }));
+      continue;
+    }
+    const found = sha256(bytes);
+    const isEqual = sum === undefined || found === sum;
+    findings.push(
+      isEqual ? finding("attachments", name, "equal") : finding("attachments", name, "changed", {
+        remark: name === "manifest.json" ? NOT_AS_WRITTEN : NOT_AS_LISTED,
+        deviations: [checksums(sum, found)],
+      }),
+    );
+  }
+  for (const name of pdf.attachments.keys()) {
+    if (!expected.has(name)) findings.push(finding("attachments", name, "added", { remark: FOREIGN }));
+  }
+  if (
+    canonicalJson({ items, lineage }, 2) + "\n" !==
+      new TextDecoder().decode(pdf.attachments.get("results.json"))
+  ) {
+    findings.push(finding("attachments", "results.json", "changed", { remark: NOT_AS_WRITTEN }));
+  }
+  const source = sha256(formatNotebook(stripOutputs(notebook)));
+  if (source !== manifest.notebook.sha256) {
+    findings.push(finding("attachments", "notebook.ipynb", "changed", {
+      remark: OTHER_NOTEBOOK,
+      deviations: [checksums(manifest.notebook.sha256, source)],
+    }));
+  }
+  if (manifest.date !== undefined && manifest.date !== report.edition.date) {
+    findings.push(finding("attachments", EDITION_FILE, "changed", {
+      remark: OTHER_DATE,
+      deviations: [{ what: { ja: "日付", en: "date" }, recorded: manifest.date, found: report.edition.date }],
+    }));
+  }
+  return findings;
+}
+
+/** The checksum of what was measured of this run, as Kenzan writes it; none that is one when it is of another run. */
+function measuredSum(bytes: Uint8Array, { manifest, path }: DeliveredReport): string {
+  try {
+    const fragility = parseFragility(
+      new TextDecoder().decode(bytes),
+      `${path}, attachment ${FRAGILITY_FILE}`,
+    );
+    return fragility.of === originOf(manifest) ? sha256(fragilityBytes(fragility)) : "–";
+  } catch (error) {
+    if (error instanceof Fault) return "–";
+    throw error;
+  }
+}
+
+const LOST: Label = {
+  ja: "実行記録にあるが、PDF に添付されていない",
+  en: "the record names it, and the PDF does not carry it",
+};
+const FOREIGN: Label = {
+  ja: "Kenzan が添付したものではない",
+  en: "not attached by Kenzan",
+};
+const NOT_AS_LISTED: Label = {
+  ja: "実行記録の示すチェックサムと異なる",
+  en: "not the one whose checksum the record names",
+};
+const NOT_AS_WRITTEN: Label = {
+  ja: "Kenzan が書いたままの形ではない",
+  en: "not as Kenzan writes it",
+};
+const OTHER_NOTEBOOK: Label = {
+  ja: "添付のノートブックのセルが、manifest.json の示すノートブックと異なる",
+  en: "the cells of the attached notebook are not those that manifest.json names",
+};
+const OTHER_DATE: Label = {
+  ja: "実行記録と版の日付が異なる",
+  en: "run and edition bear different dates",
+};

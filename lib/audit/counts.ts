@@ -1,0 +1,17 @@
+import { type Finding, holds } from "./verdict.ts";
+
+/** How many things were looked at, and with what result. */
+export interface Counts {
+  checked: number;
+  good: number;
+  deviating: number;
+  /** Absent or not checked. */
+  open: number;
+}
+
+/** Counts findings. */
+export function countsOf(findings: readonly Finding[]): Counts {
+  const good = findings.filter(holds).length;
+  const open = findings.filter(({ verdict }) => verdict === "absent" || verdict === "unchecked").length;
+  return { checked: findings.length, good, open, deviating: findings.length - good - open };
+}

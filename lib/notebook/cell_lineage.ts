@@ -1,0 +1,149 @@
+import { codeCells } from "./execute_cells.ts";
+import { type NotebookCode, readCode, type Statement } from "./cell_statements.ts";
+import type { ItemLineage, Lineage, LineagePath } from "./lineage.ts";
+import type { Notebook } from "./nbformat.ts";
+import { hasTag, PARAMETERS_TAG } from "./notebook_file.ts";
+import { publishersOf, type PublishingStatement, publishingStatements } from "./publishing_statements.ts";
+import type { RecordedItem, RunManifest } from "./run_record.ts";
+import { sourcesOf, type StatementSources } from "./statement_sources.ts";
+import { writersOf } from "./statement_writers.ts";
+
+/** What a run tells about the data that its cells opened. */
+type Circumstances = Pick<RunManifest, "datasets" | "sandbox">;
+
+/** Where a run's items come from: {@link CellLineage.trace} for those who have all at once. */
+export async function traceItems(
+  notebook: Notebook,
+  items: readonly Pick<RecordedItem, "id" | "cell">[],
+  manifest: Circumstances,
+): Promise<Lineage> {
+  return (await CellLineage.read(notebook)).trace(items, manifest);
+}
+
+/**
+ * From which cells, functions, queries and datasets a notebook's code computes what it publishes.
+ *
+ * Nothing is executed. A statement depends on every statement before it, or in its own cell, that gives a value to a
+ * name it mentions or may change an object that such a name leads to; names that stand together in a statement may
+ * lead to the same object. What is not known to change nothing is taken to change all it can reach; functions of `lib`
+ * leave their arguments as they are, by the rules of the house. So what a result can have come from is never left out;
+ * what did not go into it may be named.
+ */
+export class CellLineage {
+  readonly #code: NotebookCode;
+  readonly #notebook: Notebook;
+  readonly #publishing: PublishingStatement[];
+  readonly #sources: ReadonlyMap<Statement, StatementSources>;
+  /** By name, the statements that write it or may change what it leads to. */
+  readonly #writers: ReadonlyMap<string, Statement[]>;
+
+  private constructor(code: NotebookCode, notebook: Notebook) {
+    this.#code = code;
+    this.#notebook = notebook;
+    this.#publishing = publishingStatements(code);
+    this.#sources = new Map(code.statements.map((it) => [it, sourcesOf(it, code)]));
+    this.#writers = writersOf(code);
+  }
+
+  /** Reads the code of a notebook; what a parameter was set to is not part of it. */
+  static async read(notebook: Notebook): Promise<CellLineage> {
+    return new CellLineage(await readCode(codeCells(notebook)), notebook);
+  }
+
+  /**
+   * Where items come from.
+   *
+   * @param manifest tells which datasets the cells were seen to open.
+   */
+  trace(
+    items: readonly Pick<RecordedItem, "id" | "cell">[],
+    manifest: Circumstances,
+  ): Lineage {
+    const paths: LineagePath[] = [];
+    const known = new Map<string, number>();
+    const entries = items.map(({ id, cell }): [string, ItemLineage] => {
+      const { statements, line } = publishersOf(id, cell, this.#publishing);
+      const path = this.#path(statements, cell, manifest);
+      const key = JSON.stringify(path);
+      if (!known.has(key)) known.set(key, paths.push(path) - 1);
+      return [id, { ...(line === undefined ? {} : { line }), path: known.get(key)! }];
+    });
+    return { paths, items: Object.fromEntries(entries) };
+  }
+
+  #path(from: Statement[], cell: number, manifest: Circumstances): LineagePath {
+    const all = this.#ancestors(from, cell);
+    const sources = all.map((it) => this.#sources.get(it)!);
+    const { parameters } = this.#notebook.metadata.kenzan;
+    const { datasets, isWide } = this.#datasets(all, manifest);
+    const unread = this.#code.unread.filter((number) => all.some((it) => it.cell === number));
+    const set = new Set(all.flatMap((it) => this.#isParameters(it.cell) ? [...it.writes] : []));
+    return {
+      cells: [...new Set([...all.map((it) => it.cell), cell])].sort((a, b) => a - b),
+      functions: [...new Set(sources.flatMap(({ functions }) => [...functions]))].sort(),
+      queries: sources.flatMap(({ queries }) => queries),
+      parameters: Object.keys(parameters).filter((name) => set.has(name)).sort(),
+      datasets,
+      ...(isWide || unread.length > 0
+        ? {
+          wide: {
+            ...(isWide ? { datasets: true as const } : {}),
+            ...(unread.length > 0 ? { cells: unread } : {}),
+          },
+        }
+        : {}),
+    };
+  }
+
+  /** The statements that some depend on, and they, in the order of the notebook; imports compute nothing. */
+  #ancestors(from: Statement[], lastCell: number): Statement[] {
+    const found = new Set(from);
+    const names = new Set<string>();
+    const take = (statement: Statement) => {
+      if (statement.cell <= lastCell && !statement.isImport) found.add(statement);
+    };
+    // A set goes on to what is added while it is gone through.
+    for (const statement of found) {
+      if (statement.isWild) this.#code.statements.forEach(take);
+      for (const name of statement.mentions) names.add(name);
+      for (const name of names) this.#writers.get(name)?.forEach(take);
+      this.#code.statements.filter(({ isWild }) => isWild).forEach(take);
+    }
+    return this.#code.statements.filter((it) => found.has(it));
+  }
+
+  /** Those that statements name where they open data; where they do not, those that were seen to be opened by then. */
+  #datasets(all: Statement[], { datasets, sandbox }: Circumstances): { datasets: string[]; isWide: boolean } {
+    const { inputs } = this.#notebook.metadata.kenzan;
+    const numbers = new Map(codeCells(this.#notebook).map(({ number, cell }) => [cell.id, number]));
+    const readers = new Map(
+      datasets.map(({ id, readBy }) => [id, (readBy ?? []).map((cellId) => numbers.get(cellId)!)]),
+    );
+    const isSeen = sandbox === "broker";
+    const found = new Set<string>();
+    let isWide = false;
+    for (const statement of all) {
+      const { datasets: named, opensAny } = this.#sources.get(statement)!;
+      for (const id of named) if (!isSeen || readers.has(id)) found.add(id);
+      if (!opensAny) continue;
+      const possible = isSeen
+        ? inputs.filter((id) => readers.get(id)?.some((cell) => cell <= statement.cell))
+        : inputs;
+      for (const id of possible) found.add(id);
+      isWide ||= possible.length > 1;
+    }
+    for (const cell of new Set(all.map((it) => it.cell))) {
+      const here = this.#code.statements.filter((it) => it.cell === cell).map((it) => this.#sources.get(it)!);
+      if (here.some(({ opensAny }) => opensAny)) continue;
+      // Opened in the cell by what the code does not show: whatever the cell did may come from it.
+      for (const [id, cells] of readers) {
+        if (cells.includes(cell) && !here.some(({ datasets }) => datasets.has(id))) found.add(id);
+      }
+    }
+    return { datasets: inputs.filter((id) => found.has(id)), isWide };
+  }
+
+  #isParameters(cell: number): boolean {
+    return codeCells(this.#notebook).some((it) => it.number === cell && hasTag(it.cell, PARAMETERS_TAG));
+  }
+}

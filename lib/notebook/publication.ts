@@ -1,0 +1,25 @@
+import settings from "../../reports/report.json" with { type: "json" };
+import type { Label } from "../publish/mod.ts";
+
+/** Under what a run record is handed on. */
+export interface Publication {
+  /** `YYYY-MM-DD`. */
+  date: string;
+  /**
+   * Of the record, apart from the data it was made from: an SPDX identifier, a URL, or words. An empty text: nobody has
+   * stated one.
+   */
+  licence: string;
+  /** Who publishes it; empty texts where `reports/report.json` names nobody. */
+  organisation: Label;
+}
+
+/**
+ * What `reports/report.json` says about it.
+ *
+ * @param date given by the caller, in place of the one there.
+ */
+export function publicationOf(date: string = settings.date): Publication {
+  const { licence, cover: { organisation: { ja, en } } } = settings;
+  return { date, licence, organisation: { ja: ja || en, en: en || ja } };
+}

@@ -1,0 +1,210 @@
+import { join, resolve, sep } from "node:path";
+import type { Use, Verdict } from "./access_policy.ts";
+import { isFolder, isThere, pathFrom, realPlace, within } from "./access_paths.ts";
+import { grantedOf } from "./granted_permissions.ts";
+import type { DeclaredDataset } from "./declared_dataset.ts";
+import type { ModuleGraph } from "./module_graph.ts";
+import type { Project } from "./project.ts";
+import { catalogueIt } from "./refusal.ts";
+
+/** What decides about files. All paths are absolute. */
+export interface ReadGrounds {
+  project: Project;
+  /** Folder of the notebook: relative paths start here. */
+  cwd: string;
+  /** Folder of the run record to be. */
+  runFolder: string;
+  datasets: DeclaredDataset[];
+  /** The built-in catalog and the user's. */
+  catalogFolders: string[];
+  /** What the notebook's metadata asks for, and what of it the command line grants. */
+  asked: string[];
+  granted: string[];
+  /** What is imported by name, as far as it is known. */
+  graph: ModuleGraph;
+  /** The catalog id of a file that is catalogued but not declared. */
+  undeclared: (place: string) => string | undefined;
+}
+
+const OTHER: Verdict = { use: { kind: "other" } };
+/** Folders of the project that hold no modules, whatever imports them. */
+const NO_MODULES = ["reports", "data", ".git", ".kenzan"];
+/** Code, and JSON that code imports; any other file is data, and belongs into the catalog. */
+const MODULE = /\.([cm]?[jt]s|[jt]sx|json)$/;
+
+/** The rows `read` and `write` of the table in `access_policy.ts`. */
+export class ReadPolicy {
+  readonly #grounds: ReadGrounds;
+  readonly #root: string;
+  readonly #run: string;
+  readonly #lib: string;
+  readonly #packages: string;
+  readonly #plain: Set<string>;
+  readonly #schema: string;
+  readonly #catalogs: string[];
+  readonly #granted: string[];
+  readonly #files = new Map<string, DeclaredDataset>();
+  readonly #entries = new Map<string, string>();
+  /** Folders of Shapefiles: their parts are looked for by name. */
+  readonly #listed = new Set<string>();
+  /** Whatever was allowed: the working folder can be any folder among it. */
+  readonly #allowed = new Set<string>();
+
+  constructor(grounds: ReadGrounds) {
+    this.#grounds = grounds;
+    const { root } = grounds.project;
+    const place = (path: string) => realPlace(path) ?? path;
+    this.#root = place(root);
+    this.#run = place(grounds.runFolder);
+    this.#lib = place(join(root, "lib"));
+    this.#packages = place(join(root, "node_modules"));
+    this.#plain = new Set(["deno.json", "deno.lock"].map((name) => place(join(root, name))));
+    this.#schema = place(join(root, "data-catalog", "entry.schema.json"));
+    this.#catalogs = grounds.catalogFolders.map(place);
+    this.#granted = grantedOf("read", grounds.granted).map((path) => place(resolve(root, path)));
+    for (const dataset of grounds.datasets) {
+      this.#entries.set(place(dataset.entryFile), dataset.recorded.id);
+      for (const { place } of dataset.files) this.#files.set(place, dataset);
+      for (const folder of dataset.folders) this.#listed.add(place(folder));
+    }
+  }
+
+  /** Whether a path may be read; null asks for all of them, which making a link does. */
+  read(path: string | null): Verdict {
+    return this.#everywhere(path, "reading", (place, path) => this.#readable(place, path));
+  }
+
+  /** Whether a path may be written. */
+  write(path: string | null): Verdict {
+    return this.#everywhere(path, "writing", (place) =>
+      within(place, this.#run) ? OTHER : {
+        why: "a notebook writes into the folder of its run, and nowhere else",
+        remedy: 'hand it on with publish.file(…), or write below Deno.env.get("KENZAN_RUN_FOLDER")',
+      });
+  }
+
+  /** Judges a path; a relative one from every folder that the working folder can be. */
+  #everywhere(
+    path: string | null,
+    doing: string,
+    judge: (place: string, path: string) => Verdict | { why: string; remedy: string },
+  ): Verdict {
+    if (path === null) {
+      return refused("making a link", "a link would lead out of what is catalogued", "copy the file instead");
+    }
+    const folders = [this.#grounds.cwd];
+    const isRelative = pathFrom("", path) !== path;
+    if (isRelative) folders.push(...[...this.#allowed].filter(isFolder));
+    let first: Verdict | undefined;
+    for (const [index, folder] of folders.entries()) {
+      const whole = pathFrom(folder, path);
+      // What is not there tells nothing; but it could be made.
+      if (index > 0 && doing === "reading" && !isThere(whole)) continue;
+      const place = realPlace(whole);
+      const verdict = place === undefined
+        ? { why: "it is no ordinary file, or a link that leads nowhere", remedy: "leave it out" }
+        : judge(place, whole);
+      if ("why" in verdict) {
+        return refused(`${doing} ${this.#shown(whole)}`, verdict.why, verdict.remedy, this.#isSearch(whole));
+      }
+      first ??= verdict;
+    }
+    this.#allowed.add(pathFrom(this.#grounds.cwd, path));
+    return first!;
+  }
+
+  #readable(place: string, path: string): Verdict | { why: string; remedy: string } {
+    if (within(place, this.#run) || this.#plain.has(place)) return OTHER;
+    if (within(place, this.#lib)) return moduleAt(`lib${place.slice(this.#lib.length)}`, place);
+    if (within(place, this.#packages)) return { use: packageAt(place.slice(this.#packages.length)) };
+    const dataset = this.#files.get(place);
+    if (dataset?.fault) {
+      return { why: dataset.fault.message, remedy: dataset.fault.remedy ?? "restore the file" };
+    }
+    if (dataset) return { use: { kind: "dataset", id: dataset.recorded.id } };
+    const entry = this.#entries.get(place);
+    if (entry !== undefined) return { use: { kind: "entry", id: entry } };
+    if (place === this.#schema) return moduleAt("data-catalog/entry.schema.json", place);
+    if (this.#isListed(place)) return OTHER;
+    const inProject = within(place, this.#root) ? place.slice(this.#root.length + 1) : undefined;
+    if (inProject !== undefined && this.#isModule(inProject, path)) return moduleAt(inProject, place);
+    if (this.#granted.some((folder) => within(place, folder))) {
+      return isFolder(place) ? OTHER : moduleAt(inProject ?? place, place);
+    }
+    return this.#uncatalogued(place, path);
+  }
+
+  #uncatalogued(place: string, path: string): Verdict | { why: string; remedy: string } {
+    const { asked, undeclared } = this.#grounds;
+    if (this.#files.has(place.replace(/-(wal|journal|shm)$/, ""))) {
+      // SQLite's, beside a GeoPackage: the reader looks whether there is one.
+      return sizeOf(place) === 0 ? OTHER : {
+        why: "it holds changes that are not in the dataset yet",
+        remedy: "close the program that has the dataset open (QGIS)",
+      };
+    }
+    const id = undeclared(place);
+    if (id !== undefined) {
+      return {
+        why: `it belongs to the dataset ${id}, which the notebook does not declare`,
+        remedy: `add "${id}" to \`kenzan.inputs\` in the notebook's metadata`,
+      };
+    }
+    const target = place === resolve(path) ? "" : `: it leads to ${this.#shown(place)}`;
+    return {
+      why: `no dataset that the notebook declares has this file${target}`,
+      remedy: catalogueIt(this.#shown(place), asked),
+    };
+  }
+
+  /**
+   * A package that can do without another (linkedom without canvas) looks for it in all folders above, also of the place
+   * that a link called `node_modules` leads to.
+   */
+  #isSearch(path: string): boolean {
+    const [above, inside] = resolve(path).split(/[\\/]node_modules(?=[\\/]|$)/);
+    const searched = [this.#root, this.#packages].some((folder) => within(folder, above || sep));
+    return inside !== undefined && above !== this.#root && searched;
+  }
+
+  #isModule(inProject: string, path: string): boolean {
+    const [folder] = inProject.split(/[\\/]/);
+    return MODULE.test(inProject) && !NO_MODULES.includes(folder) && this.#grounds.graph.has(resolve(path));
+  }
+
+  #isListed(place: string): boolean {
+    return this.#listed.has(place) || this.#catalogs.includes(place) ||
+      this.#catalogs.includes(resolve(place, "..")) && isFolder(place);
+  }
+
+  /** From the project's folder where it lies in it. */
+  #shown(path: string): string {
+    const whole = resolve(path);
+    const { root } = this.#grounds.project;
+    return within(whole, root) && whole !== root ? whole.slice(root.length + 1) : whole;
+  }
+}
+
+function moduleAt(path: string, file: string): Verdict {
+  return { use: { kind: "module", path: path.replaceAll("\\", "/"), file } };
+}
+
+function refused(what: string, why: string, remedy: string, isProbe = false): Verdict {
+  return { refusal: { what, why, remedy, isProbe } };
+}
+
+/** `/.deno/@scope+name@1.2.3_peer@4.5.6/node_modules/@scope/name/file.js` */
+function packageAt(path: string): Use {
+  const [, folder, name] = /^\/\.deno\/([^/]+)\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+  if (folder === undefined) return { kind: "other" };
+  return { kind: "package", name, version: folder.slice(name.length + 1).split("_")[0] };
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}

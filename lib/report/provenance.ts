@@ -1,0 +1,231 @@
+import type { LineagePath, LineageQuery, RecordedItem } from "../notebook/mod.ts";
+import {
+  formatBasis,
+  formatBounds,
+  formatLevel,
+  formatNumber,
+  formatValue,
+  type Language,
+  type PublishedClaim,
+  type PublishedValue,
+} from "../publish/mod.ts";
+import type { AppendixContext } from "./appendix.ts";
+import { appendixTable, heading, lead, shortSum } from "./appendix_markup.ts";
+import { fill, type Locale } from "./locale.ts";
+import { originAnchor, useAnchor } from "./reference.ts";
+import { call, literal, text } from "./typst_text.ts";
+
+/** With the mark of each way, by its index in the lineage. */
+type ProvenanceContext = AppendixContext & { marks: string[] };
+
+/**
+ * Typst markup of 数値の出所: a row for everything published, which the narrative links to, and the ways on which they
+ * were computed, from cell to data.
+ */
+export function provenance(appendix: AppendixContext): string {
+  const context = { ...appendix, marks: wayMarks(appendix) };
+  const { record: { items }, lang, locale, numbering } = context;
+  const values = items.filter((item) => item.kind === "value");
+  const claims = items.filter((item) => item.kind === "claim");
+  const files = items.filter((item) => item.kind === "file");
+  const placed = [...numbering.places].filter(([, { kind }]) => kind === "figure" || kind === "table");
+  return [
+    lead(locale.provenanceLead),
+    appendixTable({
+      head: [locale.label, locale.value, locale.precision, locale.cellLine, locale.path],
+      aligns: ["left", "right", "left", "right", "left"],
+      columns: "(1.15fr, auto, 1fr, auto, auto)",
+      rows: values.map((item) => [
+        nameCell(item, context),
+        literal(formatValue(item, lang)),
+        literal(precisionOf(item, lang, locale)),
+        ...originCells(item, context),
+      ]),
+    }),
+    ...(claims.length === 0 ? [] : [
+      heading(2, locale.claims),
+      lead(locale.claimsLead),
+      appendixTable({
+        head: [locale.sentence, locale.holds, locale.basis, locale.cellLine, locale.path],
+        aligns: ["left", "center", "left", "right", "left"],
+        columns: "(1fr, auto, 1fr, auto, auto)",
+        rows: claims.map((item) => [
+          nameCell(item, context),
+          literal(item.holds ? "○" : "×"),
+          basisCell(item, lang, locale),
+          ...originCells(item, context),
+        ]),
+      }),
+    ]),
+    ...(placed.length === 0 ? [] : [
+      heading(2, locale.provenanceItems),
+      appendixTable({
+        head: [locale.number, locale.label, locale.cellLine, locale.path, locale.checksum],
+        aligns: ["left", "left", "right", "left", "left"],
+        columns: "(auto, 1fr, auto, auto, auto)",
+        rows: placed.map(([id, { text: number, anchor }]) => {
+          const item = items.find((item) => item.id === id)!;
+          return [
+            `link(label(${literal(anchor)}), ${literal(number)})`,
+            nameCell(item, context),
+            ...originCells(item, context),
+            literal(shortSum(checksum(item, lang))),
+          ];
+        }),
+      }),
+    ]),
+    ...(files.length === 0 ? [] : [
+      heading(2, locale.files),
+      lead(locale.filesLead),
+      appendixTable({
+        head: [locale.fileName, locale.label, locale.cellLine, locale.path, locale.checksum],
+        aligns: ["left", "left", "right", "left", "left"],
+        columns: "(auto, 1fr, auto, auto, auto)",
+        rows: files.map((item) => [
+          literal(item.name),
+          nameCell(item, context),
+          ...originCells(item, context),
+          literal(shortSum(item.content.sha256)),
+        ]),
+      }),
+    ]),
+    ...ways(context),
+  ].join("\n\n");
+}
+
+/** What the appendix tells of a way: cells on it are left to the record, so that many things share one. */
+function wayOf({ functions, queries, parameters, datasets, wide }: LineagePath): string {
+  return JSON.stringify([functions, queries, parameters, datasets, wide]);
+}
+
+/** The marks of the ways, by index in the lineage. */
+function wayMarks({ record: { lineage } }: AppendixContext): string[] {
+  const ways = [...new Set(lineage.paths.map(wayOf))];
+  return lineage.paths.map((path) => `P${ways.indexOf(wayOf(path)) + 1}`);
+}
+
+/** The ways on which things were computed, with the data and its licences, and the queries. */
+function ways({ record: { lineage, manifest }, locale, marks }: ProvenanceContext): string[] {
+  if (lineage.paths.length === 0) return [];
+  const queries = [
+    ...new Map(lineage.paths.flatMap((path) => path.queries).map((it) => [keyOf(it), it])).values(),
+  ]
+    .sort((a, b) => a.cell - b.cell || a.line - b.line);
+  const queryMarks = new Map(queries.map((query, index) => [keyOf(query), `S${index + 1}`]));
+  const data = new Map(manifest.datasets.map(({ id }, index) => [id, `D${index + 1}`]));
+  const licences = manifest.datasets.map(({ id, licence }) =>
+    fill(locale.licenceOf, { mark: data.get(id)!, id, licence })
+  );
+  const marked = new Map(marks.map((mark, index) => [mark, lineage.paths[index]]));
+  return [
+    heading(2, locale.paths),
+    lead(
+      locale.pathsLead + (licences.length === 0 ? "" : fill(locale.pathsData, {
+        licences: licences.join(locale.comma),
+      })),
+    ),
+    appendixTable({
+      head: [locale.path, locale.functions, locale.parameters, locale.data],
+      aligns: ["left", "left", "left", "left"],
+      columns: "(auto, 3fr, 1fr, 1fr)",
+      rows: [...marked].map(([mark, path]) => [
+        `[#text(${literal(mark)})#label(${literal(`way:${mark}`)})]`,
+        literal(
+          [
+            ...briefFunctions(path.functions),
+            ...path.queries.map((query) => queryMarks.get(keyOf(query))!),
+          ].join(locale.comma) || "–",
+        ),
+        literal(path.parameters.join(", ") || "–"),
+        dataCell(path, data, locale),
+      ]),
+    }),
+    ...queries.map((query) =>
+      call("appendix-query", [
+        literal(
+          fill(locale.queryAt, { mark: queryMarks.get(keyOf(query))!, cell: query.cell, line: query.line }),
+        ),
+        literal(query.sql),
+      ])
+    ),
+  ];
+}
+
+function keyOf({ cell, line }: LineageQuery): string {
+  return `${cell}:${line}`;
+}
+
+/** Functions by folder, the folder told once: `landuse.ardRate, compareGrids`. */
+function briefFunctions(functions: string[]): string[] {
+  let folder = "";
+  return functions.map((name) => {
+    const [own, rest] = name.split(".");
+    if (own === folder) return rest;
+    folder = own;
+    return name;
+  });
+}
+
+function dataCell(
+  { datasets, wide }: LineagePath,
+  marks: ReadonlyMap<string, string>,
+  locale: Locale,
+): string {
+  const links = datasets.map((id) => {
+    const mark = marks.get(id);
+    return mark === undefined ? text(id) : `#link(label(${literal(`data:${mark}`)}))[${text(mark)}];`;
+  });
+  const remarks = [
+    ...(wide?.datasets ? [locale.wideDatasets] : []),
+    ...(wide?.cells ? [fill(locale.wideCells, { cells: wide.cells.join(", ") })] : []),
+  ];
+  return `[${links.join(text(", ")) || text("–")}${remarks.map(text).join("")}]`;
+}
+
+/** The label, which is the row's anchor, over the id, which leads back to the place in the text. */
+function nameCell(item: RecordedItem, { lang, printed }: AppendixContext): string {
+  const name = item.label[lang];
+  const back = printed.has(item.id) ? `, back: label(${literal(useAnchor(item.id))})` : "";
+  return `origin(label(${literal(originAnchor(item.id))}), ${literal(name)}, ${literal(item.id)}${back})`;
+}
+
+/** Cell with line, and the way, which it links to. */
+function originCells(
+  { id, cell }: RecordedItem,
+  { record: { lineage }, marks }: ProvenanceContext,
+): string[] {
+  const { line, path } = lineage.items[id] ?? {};
+  const place = literal(line === undefined ? String(cell) : `${cell}:${line}`);
+  if (path === undefined) return [place, literal("–")];
+  const mark = marks[path];
+  return [place, `link(label(${literal(`way:${mark}`)}), ${literal(mark)})`];
+}
+
+function basisCell({ basis }: PublishedClaim, lang: Language, locale: Locale): string {
+  const words = basis.map((it) => formatBasis(it, lang, (method) => methodName(method, locale)));
+  return `[${words.map(text).join("#linebreak();")}]`;
+}
+
+/** Interval with level and method, and number of observations, of what has them. */
+function precisionOf({ interval, n, ...format }: PublishedValue, lang: Language, locale: Locale): string {
+  const parts: string[] = [];
+  if (interval !== undefined) {
+    parts.push(fill(locale.intervalWithMethod, {
+      bounds: formatBounds(interval, format, lang),
+      level: formatLevel(interval.level),
+      method: methodName(interval.method, locale),
+    }));
+  }
+  if (n !== undefined) parts.push(`n = ${formatNumber(n)}`);
+  return parts.join(locale.comma) || "–";
+}
+
+/** A method's name in the language of the edition, where the locale has one. */
+function methodName(method: string, { methods }: Locale): string {
+  return (methods as Record<string, string>)[method] ?? method;
+}
+
+function checksum(item: RecordedItem, lang: Language): string {
+  if (item.kind === "value" || item.kind === "claim") return "";
+  return "ja" in item.content ? item.content[lang].sha256 : item.content.sha256;
+}

@@ -1,0 +1,519 @@
+/** A notebook written to escape: each way out is refused, the run fails, and the message names the access. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { runNotebook, type RunOptions } from "kenzan/notebook/mod.ts";
+import { type CellSketch, faultOf, type ScratchProject, scratchProject, testTogether } from "./scratch.ts";
+
+const cases: [string, () => Promise<void>][] = [];
+
+interface Attempt {
+  kenzan?: Record<string, unknown>;
+  options?: (project: ScratchProject) => RunOptions;
+  /** Before the run. */
+  setUp?: (project: ScratchProject) => Promise<unknown>;
+  /** After it. */
+  check?: (project: ScratchProject) => Promise<unknown>;
+}
+
+/** A cell that tries, and what its fault must say. */
+function refuses(name: string, code: CellSketch, expected: RegExp[], attempt: Attempt = {}) {
+  cases.push([name, async () => {
+    await using project = await scratchProject();
+    await project.write("own/points.csv", "x,y\n1,2\n");
+    await project.write("notebooks/trial/points.csv", "x,y\n1,2\n");
+    await project.write("reports/out/other/results.json", "{}");
+    await project.write(".git/config", "[core]\n");
+    await attempt.setUp?.(project);
+    const path = await project.notebook([code], attempt.kenzan);
+    const { message } = await faultOf(runNotebook(path, attempt.options?.(project)));
+    for (const part of expected) assert.match(message, part);
+    await attempt.check?.(project);
+    assert.deepEqual((await project.left()).staging, []);
+  }]);
+}
+
+const reached = /notebook: cell 1 of notebooks\/trial\/trial\.ipynb reached for what it may not/;
+const catalogue = (path: string) =>
+  new RegExp(`do: +\`deno task catalog add ${path}\`, and add its id to \`kenzan\\.inputs\``);
+const reading = (path: string) => [reached, new RegExp(`found: +reading ${path}\n`), catalogue(path)];
+
+refuses(
+  "the password file, with the line that reads it",
+  `const a = 1;\nDeno.readTextFileSync("/etc/passwd");`,
+  [
+    ...reading("/etc/passwd"),
+    /trial\.ipynb, cell 1, line 2/,
+    /> {3}2 \| Deno\.readTextFileSync/,
+    /no dataset that the notebook declares has this file/,
+    /"read:\/etc\/passwd" in `kenzan\.permissions`.*`deno task report --allow read:\/etc\/passwd`/,
+  ],
+);
+refuses(
+  "the home directory",
+  `for await (const _ of Deno.readDir(${JSON.stringify(Deno.env.get("HOME"))}));`,
+  [
+    ...reading(Deno.env.get("HOME")!),
+  ],
+);
+refuses(
+  "an error that the cell catches",
+  `try { await Deno.readFile("/etc/passwd"); } catch { }`,
+  reading("/etc/passwd"),
+);
+refuses(
+  "a look whether a file is there",
+  `import { existsSync } from "node:fs";\nexistsSync("/etc/passwd");`,
+  reading("/etc/passwd"),
+);
+refuses(
+  "node:fs",
+  `import { readFileSync } from "node:fs";\nreadFileSync("/etc/passwd");`,
+  reading("/etc/passwd"),
+);
+for (const name of ["stray.json", "stray.cjs"]) {
+  const write = (project: ScratchProject) =>
+    project.write(`elsewhere/${name}`, name === "stray.json" ? "{}" : "");
+  const path = `../../elsewhere/${name}`;
+  refuses(
+    `${name} by require`,
+    `import { createRequire } from "node:module";
+import { resolve } from "node:path";
+createRequire("file:///x.js")(resolve("${path}"));`,
+    reading(`elsewhere/${name}`),
+    { setUp: write },
+  );
+  refuses(
+    `${name} by require in a worker`,
+    `import { Worker } from "node:worker_threads";
+const code = 'require("' + Deno.cwd() + '/${path}")';
+await new Promise((done) => new Worker(code, { eval: true }).on("error", done).on("exit", done));`,
+    reading(`elsewhere/${name}`),
+    { setUp: write },
+  );
+}
+refuses(
+  "a stray file that is imported as a text",
+  `import text from "./points.csv" with { type: "text" };`,
+  reading("notebooks/trial/points.csv"),
+);
+refuses(
+  "a stray file beside the notebook",
+  `await Deno.readTextFile("points.csv");`,
+  reading("notebooks/trial/points.csv"),
+);
+refuses(
+  "a stray file beside modules",
+  `await Deno.readTextFile("../../own/points.csv");`,
+  reading("own/points.csv"),
+);
+refuses("a path with `..` out of the project", `await Deno.readTextFile("../../lib/../../../etc/passwd");`, [
+  reached,
+  /reading \/.*passwd/,
+]);
+refuses(
+  "another record",
+  `await Deno.readTextFile("../../reports/out/other/results.json");`,
+  reading("reports/out/other/results.json"),
+);
+refuses("the repository", `await Deno.readTextFile("../../.git/config");`, reading("\\.git/config"));
+refuses("a listing of the project", `[...Deno.readDirSync("../..")];`, [reached, /reading \//]);
+refuses(
+  "another file after changing into a folder that may be listed",
+  `Deno.chdir("../../data-catalog");
+Deno.readTextFileSync("../notebooks/trial/points.csv");`,
+  [reached, /reading .*points\.csv/],
+);
+refuses("changing into a folder", `process.chdir("/tmp");`, [reached, /reading \/tmp\n/]);
+for (const view of ["/proc/self/cmdline", "/proc/self/cwd/points.csv", "/dev/urandom"]) {
+  refuses(`${view}, which is no file`, `await Deno.readFile("${view}");`, [
+    reached,
+    /it is no ordinary file/,
+  ]);
+}
+refuses(
+  "JSON that is read as a file, and not imported",
+  `await Deno.readTextFile("stray.json");`,
+  reading("notebooks/trial/stray.json"),
+  {
+    setUp: (project) => project.write("notebooks/trial/stray.json", "{}"),
+  },
+);
+
+refuses("a variable of the caller", `Deno.env.get("HOME");`, [
+  reached,
+  /the environment variable HOME/,
+  /declare a parameter instead/,
+]);
+refuses("process.env", `const home = process.env.HOME;`, [reached, /the environment variable HOME/]);
+refuses("the machine's name", `Deno.hostname();`, [
+  reached,
+  /asking the system for hostname/,
+  /must not depend on the machine/,
+]);
+refuses("the user's name", `import os from "node:os";\nos.userInfo();`, [
+  reached,
+  /asking the system for (uid|userInfo)/,
+]);
+
+const grant = (word: string) =>
+  new RegExp(`"${word}" in \`kenzan\\.permissions\`.*\`deno task report --allow ${word}\``);
+refuses("fetch", `await fetch("http://127.0.0.1:8080/");`, [
+  reached,
+  /the network \(127\.0\.0\.1:8080\)/,
+  grant("net:127.0.0.1:8080"),
+]);
+refuses("fetch whose failure is caught", `await fetch("https://example.com/").catch(() => 0);`, [
+  reached,
+  grant("net:example.com:443"),
+]);
+refuses("a connection", `await Deno.connect({ hostname: "127.0.0.1", port: 22 });`, [
+  reached,
+  /the network \(127\.0\.0\.1:22\)/,
+]);
+refuses("a listener", `Deno.listen({ hostname: "127.0.0.1", port: 0 });`, [
+  reached,
+  /the network \(127\.0\.0\.1:0\)/,
+]);
+refuses("a socket in the file system", `await Deno.connect({ transport: "unix", path: "/tmp/none" });`, [
+  reached,
+  /\/tmp\/none/,
+]);
+refuses("the name service", `await Deno.resolveDns("example.com", "A");`, [reached, /the network \(/]);
+refuses(
+  "node:net",
+  `import net from "node:net";\nawait new Promise((_, no) => net.connect(22, "127.0.0.1").on("error", no));`,
+  [reached, /the network \(127\.0\.0\.1:22\)/],
+);
+refuses("node:dns", `import dns from "node:dns";\nawait dns.promises.lookup("example.com");`, [
+  reached,
+  /the network \(example\.com\)/,
+]);
+refuses("a web socket", `new WebSocket("ws://127.0.0.1:8080");\nawait 0;`, [
+  reached,
+  /the network \(127\.0\.0\.1:8080\)/,
+]);
+refuses("its own inspector", `const i = await import("node:inspector");\nnew i.Session().connect();`, [
+  reached,
+]);
+
+refuses("another process", `new Deno.Command("id").outputSync();`, [reached, /running id/, grant("run:id")]);
+refuses("node:child_process", `import { execSync } from "node:child_process";\nexecSync("id");`, [
+  reached,
+  /running /,
+]);
+refuses("a signal to the runner", `Deno.kill(Deno.ppid, "SIGKILL");`, [reached, /another process/]);
+refuses("native code", `Deno.dlopen("/lib/x86_64-linux-gnu/libc.so.6", {});`, [
+  reached,
+  /native code/,
+  grant("ffi:/lib/x86_64-linux-gnu/libc\\.so\\.6"),
+]);
+refuses("a native module of Node", `process.dlopen({ exports: {} }, "/tmp/a.node");`, [
+  reached,
+  /native code/,
+]);
+refuses(
+  "an extension of SQLite",
+  `import { DatabaseSync } from "node:sqlite";\nnew DatabaseSync(":memory:", { allowExtension: true });`,
+  [reached, /native code/],
+);
+
+refuses("code from the web", `await import("https://example.com/a.ts");`, [
+  reached,
+  /importing code from example\.com:443/,
+  /npm package with its exact version/,
+]);
+refuses("code from JSR", `await import("jsr:@std/path@1.0.0");`, [
+  reached,
+  /importing code from jsr\.io:443/,
+]);
+refuses("a local file outside", `await import("/etc/passwd");`, [reached, /reading \/etc\/passwd/]);
+refuses("a package that is not in the lock file", `await import("npm:left-pad@1.3.0");`, [
+  reached,
+  /fetching the package left-pad/,
+  /deno\.lock does not have it/,
+  /deno install --frozen=false/,
+]);
+refuses(
+  "a package that is not in the lock file, caught, with a computed name",
+  `const name = "npm:left-pad@1.3.0";
+try { await import(name); } catch { }`,
+  [reached, /fetching the package left-pad/],
+);
+
+refuses("writing into lib", `Deno.writeTextFileSync("../../lib/evil.ts", "");`, [
+  reached,
+  /writing lib\/evil\.ts/,
+  /publish\.file/,
+], {
+  check: (project) => assert.rejects(Deno.stat(join(project.folder, "lib/evil.ts"))),
+});
+refuses("writing beside the notebook", `Deno.writeTextFileSync("a.txt", "");`, [
+  reached,
+  /writing notebooks\/trial\/a\.txt/,
+]);
+refuses(
+  "writing into another record",
+  `Deno.writeTextFileSync("../../reports/out/other/results.json", "1");`,
+  [reached, /writing reports\/out\/other\/results\.json/],
+);
+refuses("making a folder", `Deno.mkdirSync("../../made/deep", { recursive: true });`, [
+  reached,
+  /writing made\/deep/,
+]);
+refuses("removing", `Deno.removeSync("points.csv");`, [reached, /writing notebooks\/trial\/points\.csv/]);
+refuses("renaming", `Deno.renameSync("points.csv", Deno.env.get("KENZAN_RUN_FOLDER") + "/a.csv");`, [
+  reached,
+  /reading notebooks\/trial\/points\.csv/,
+]);
+refuses(
+  "copying out",
+  `Deno.writeTextFileSync(Deno.env.get("KENZAN_RUN_FOLDER") + "/a", "");
+Deno.copyFileSync(Deno.env.get("KENZAN_RUN_FOLDER") + "/a", "/tmp/kenzan-escaped");`,
+  [reached, /writing \/tmp\/kenzan-escaped/],
+);
+refuses("a temporary file", `Deno.makeTempFileSync();`, [reached, /writing /]);
+refuses("a hard link", `Deno.linkSync("points.csv", Deno.env.get("KENZAN_RUN_FOLDER") + "/a.csv");`, [
+  reached,
+  /points\.csv/,
+]);
+refuses(
+  "a symbolic link in the folder of the run",
+  `Deno.symlinkSync("/etc/passwd", Deno.env.get("KENZAN_RUN_FOLDER") + "/a");`,
+  [reached, /making a link/],
+);
+refuses(
+  "the folder of the run, and up again",
+  `Deno.writeTextFileSync(Deno.env.get("KENZAN_RUN_FOLDER") + "/../evil", "");`,
+  [reached, /writing .*evil/],
+);
+refuses(
+  "a link that somebody else put into the folder of the run",
+  `const folder = Deno.env.get("KENZAN_RUN_FOLDER");
+Deno.writeTextFileSync(folder + "/here", "");
+while (true) {
+  if ([...Deno.readDirSync(folder)].some(({ name }) => name === "link")) break;
+  await new Promise((r) => setTimeout(r, 10));
+}
+Deno.readTextFileSync(folder + "/link");`,
+  [reached, /it leads to \/etc\/passwd/],
+  {
+    // deno-lint-ignore require-await
+    setUp: async (project) => void putLink(project),
+  },
+);
+async function putLink(project: ScratchProject) {
+  for (let tries = 0; tries < 500; tries++) {
+    for (const run of (await project.left()).staging) {
+      const folder = join(project.folder, "reports/out/.staging", run);
+      if (await Deno.stat(join(folder, "here")).catch(() => undefined)) {
+        return await Deno.symlink("/etc/passwd", join(folder, "link"));
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+refuses(
+  "a database outside",
+  `import { DatabaseSync } from "node:sqlite";\nnew DatabaseSync("/tmp/kenzan-escaped.db");`,
+  [reached, /\/tmp\/kenzan-escaped\.db/],
+);
+refuses(
+  "a database copied out",
+  `import { backup, DatabaseSync } from "node:sqlite";
+await backup(new DatabaseSync(":memory:"), "/tmp/kenzan-escaped.db");`,
+  [reached, /writing \/tmp\/kenzan-escaped\.db/],
+);
+
+const worker = (code: string) =>
+  `const source = ${JSON.stringify(`${code}; postMessage("done")`)};
+const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "application/javascript" })), { type: "module" });
+await new Promise((done) => { worker.onmessage = done; worker.onerror = (event) => { event.preventDefault(); done(); }; });`;
+refuses("a worker that reads", worker(`Deno.readTextFileSync("/etc/passwd")`), reading("/etc/passwd"));
+refuses("a worker that writes", worker(`Deno.writeTextFileSync("/tmp/kenzan-escaped", "")`), [
+  reached,
+  /writing \/tmp\/kenzan-escaped/,
+]);
+refuses("a worker that fetches", worker(`await fetch("http://127.0.0.1:8080").catch(() => 0)`), [
+  reached,
+  /the network/,
+]);
+refuses("a worker that starts a process", worker(`new Deno.Command("id").outputSync()`), [
+  reached,
+  /running id/,
+]);
+refuses("a worker that loads native code", worker(`Deno.dlopen("/tmp/a.so", {})`), [reached, /native code/]);
+refuses("a worker that imports from the web", worker(`await import("https://example.com/a.ts")`), [
+  reached,
+  /importing code from/,
+]);
+refuses(
+  "a worker from a file outside",
+  `const w = new Worker("file:///etc/passwd", { type: "module" });
+await new Promise((done) => w.onerror = (event) => { event.preventDefault(); done(0); });`,
+  [reached, /reading \/etc\/passwd/],
+);
+refuses(
+  "node:worker_threads",
+  `import { Worker } from "node:worker_threads";
+await new Promise((done) => new Worker("require('fs').readFileSync('/etc/passwd')", { eval: true }).on("error", done).on("exit", done));`,
+  reading("/etc/passwd"),
+);
+refuses(
+  "work that a cell leaves running",
+  `setTimeout(() => { try { Deno.readTextFileSync("/etc/passwd"); } catch { } }, 0);`,
+  [
+    /(cell 1|work left running by a cell) of .* reached for what it may not/,
+  ],
+);
+
+/** A dataset of one number in a catalog folder. */
+async function dataset(
+  project: ScratchProject,
+  entry: Record<string, unknown> = {},
+  file?: string,
+  csv = "plot\n1\n",
+) {
+  await project.write(
+    "mine/plots.json",
+    JSON.stringify({
+      name: "plots",
+      title: { ja: "標準地", en: "Plots" },
+      path: "plots.csv",
+      format: "csv",
+      sha256: createHash("sha256").update(csv).digest("hex"),
+      bytes: csv.length,
+      licence: "CC-BY-4.0",
+      confidentiality: "internal",
+      source: { citation: { ja: "調査", en: "Survey" } },
+      schema: { fields: [{ name: "plot", type: "integer", title: { ja: "番号", en: "Number" }, unit: "1" }] },
+      ...entry,
+    }),
+  );
+  if (file !== undefined) await project.write(file, csv);
+}
+const withCatalog = (project: ScratchProject) => ({ catalogFolders: [join(project.folder, "mine")] });
+const open = `import { openCatalog } from "kenzan/catalog/mod.ts";\nconst catalog = await openCatalog();\n`;
+const declared = { inputs: ["plots"] };
+
+refuses("a dataset that is a link out of the catalog", `${open}await catalog.table("plots");`, [
+  reached,
+  /catalog: plots: a link leads out of the catalog/,
+  /elsewhere\/plots\.csv/,
+], {
+  kenzan: declared,
+  options: withCatalog,
+  setUp: async (project) => {
+    await dataset(project, {}, "elsewhere/plots.csv");
+    await Deno.symlink(join(project.folder, "elsewhere/plots.csv"), join(project.folder, "mine/plots.csv"));
+  },
+});
+refuses("a folder in the catalog that is a link out of it", `${open}await catalog.table("plots");`, [
+  /a link leads out of the catalog/,
+], {
+  kenzan: declared,
+  options: withCatalog,
+  setUp: async (project) => {
+    await dataset(project, { path: "sub/plots.csv" }, "elsewhere/plots.csv");
+    await Deno.symlink(join(project.folder, "elsewhere"), join(project.folder, "mine/sub"));
+  },
+});
+refuses("a catalogued file that is not declared", `Deno.readTextFileSync("../../mine/plots.csv");`, [
+  reached,
+  /it belongs to the dataset plots, which the notebook does not declare/,
+  /add "plots" to `kenzan\.inputs`/,
+], {
+  kenzan: { inputs: ["others"] },
+  options: withCatalog,
+  setUp: async (project) => {
+    await dataset(project, {}, "mine/plots.csv");
+    const entry = JSON.parse(await Deno.readTextFile(join(project.folder, "mine/plots.json")));
+    await project.write("mine/others.json", JSON.stringify({ ...entry, name: "others", path: "others.csv" }));
+    await project.write("mine/others.csv", "plot\n1\n");
+  },
+});
+refuses("data that is not as its entry says", `Deno.readTextFileSync("../../mine/plots.csv");`, [
+  reached,
+  /the file is not the one the entry describes/,
+  /restore the file/,
+], {
+  kenzan: declared,
+  options: withCatalog,
+  setUp: async (project) => {
+    await dataset(project, {}, "mine/plots.csv");
+    await project.write("mine/plots.csv", "plot\n2\n");
+  },
+});
+
+/** Waits for a cell to say that it began, by a file in the folder of the run; then changes the data. */
+async function swap(project: ScratchProject) {
+  for (let tries = 0; tries < 500; tries++) {
+    for (const run of (await project.left()).staging) {
+      const folder = join(project.folder, "reports/out/.staging", run);
+      if (!await Deno.stat(join(folder, "here")).catch(() => undefined)) continue;
+      await Deno.writeTextFile(join(project.folder, "mine/plots.csv"), "plot\n7\n");
+      return await Deno.writeTextFile(join(folder, "done"), "");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+const waiting = `const folder = Deno.env.get("KENZAN_RUN_FOLDER");
+Deno.writeTextFileSync(folder + "/here", "");
+while (true) {
+  try { Deno.statSync(folder + "/done"); break; } catch { await new Promise((r) => setTimeout(r, 10)); }
+}\n`;
+for (
+  const [how, code, expected] of [
+    ["through the catalog", `await catalog.table("plots");`, /the file is not the one the entry describes/],
+    [
+      "past the catalog",
+      `Deno.readTextFileSync("../../mine/plots.csv");`,
+      /the data of plots changed while the notebook ran/,
+    ],
+  ] as const
+) {
+  refuses(`data that is swapped after it was verified, read ${how}`, open + waiting + code, [expected], {
+    kenzan: declared,
+    options: withCatalog,
+    setUp: async (project) => {
+      await dataset(project, {}, "mine/plots.csv");
+      void swap(project);
+    },
+  });
+}
+
+testTogether("a notebook written to escape is refused", cases);
+
+Deno.test("storage that lasts is empty in every run: localStorage and caches, also in a worker", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([`console.log(localStorage.getItem("a"));
+localStorage.setItem("a", "1");
+const cache = await caches.open("a");
+console.log((await cache.match("http://a/"))?.status);
+await cache.put("http://a/", new Response("1"));`]);
+  for (let round = 0; round < 2; round++) {
+    const { record } = await runNotebook(path, { force: true });
+    const [cell] = record.notebook.cells;
+    assert.ok(cell.cell_type === "code" && "text" in cell.outputs[0]);
+    assert.equal(cell.outputs[0].text, "null\nundefined\n");
+  }
+});
+
+Deno.test("all variables of a kernel are pinned ones, and none is the caller's", async () => {
+  await using project = await scratchProject();
+  const before = Deno.env.get("SECRET_TOKEN");
+  Deno.env.set("SECRET_TOKEN", "1");
+  const run = await runNotebook(
+    await project.notebook([`Object.keys({ ...process.env, ...Deno.env.toObject() }).sort().join()`]),
+  );
+  if (before === undefined) Deno.env.delete("SECRET_TOKEN");
+  const [cell] = run.record.notebook.cells;
+  assert.ok(cell.cell_type === "code" && "data" in cell.outputs[0]);
+  assert.equal(
+    cell.outputs[0].data["text/plain"],
+    '"DENO_DIR,DENO_PERMISSION_BROKER_PATH,DENO_V8_FLAGS,KENZAN_CATALOG,KENZAN_INPUTS,KENZAN_RUN_FOLDER,LANG,LC_ALL,NO_COLOR,NPM_CONFIG_REGISTRY,PATH,TZ"',
+  );
+  await run.discard();
+});
