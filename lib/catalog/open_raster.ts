@@ -1,6 +1,7 @@
 import { Fault } from "../fault/mod.ts";
 import { type Crs, crsConflict, openGeoTiff, type Raster, type RasterBand } from "../geo/mod.ts";
 import { checksumOf, refuseChanged } from "./checksum.ts";
+import { usesDegrees } from "./degrees.ts";
 import { shownPath } from "./entry_file.ts";
 import type { Location } from "./location.ts";
 import { refuseUnknownCrs } from "./unknown_crs.ts";
@@ -42,7 +43,7 @@ export async function openRaster(location: Location): Promise<RasterDataset> {
     await raster.close();
     throw error;
   }
-  const conflict = raster.crs && crsConflict(crs, raster.crs);
+  const conflict = raster.crs ? crsConflict(crs, raster.crs) : contraryExtent(raster, crs);
   if (conflict !== undefined) {
     await refuse("another coordinate system", crs, conflict, `convert the file to ${crs}`);
   }
@@ -96,4 +97,17 @@ export async function openRaster(location: Location): Promise<RasterDataset> {
     bands: raster.bands.map((band, b) => ({ ...band, ...described.bands[b] })),
     ...(described.heightReference === undefined ? {} : { heightReference: described.heightReference }),
   };
+}
+
+/** Degrees in a file that should have metres, or the reverse; a file without a coordinate system shows no more. */
+function contraryExtent({ origin, resolution, width, height }: Raster, crs: Crs): string | undefined {
+  const inDegrees = usesDegrees(crs);
+  if (inDegrees === undefined) return undefined;
+  const [west, north] = origin;
+  const [east, south] = [west + width * resolution[0], north - height * resolution[1]];
+  const isOnGlobe = Math.max(Math.abs(west), Math.abs(east)) <= 180 &&
+    Math.max(Math.abs(south), Math.abs(north)) <= 90;
+  if (isOnGlobe === inDegrees) return undefined;
+  return `no coordinate system, and cells from x ${west} to ${east}, y ${south} to ${north}: ` +
+    (isOnGlobe ? "these look like degrees" : "no degrees");
 }

@@ -5,10 +5,7 @@ import {
   countMissing,
   type Crs,
   crsConflict,
-  EPSG_JAPAN,
-  epsgCode,
   type Geometries,
-  isGeographic,
   isMissing,
   readGeoJson,
   readGeoPackage,
@@ -19,6 +16,7 @@ import { type Checksum, checksumOf, readWithChecksum, refuseChanged, shownFiles 
 import { conform } from "./conform.ts";
 import { checkConstraints } from "./constraints.ts";
 import type { CatalogEntry, FieldDescription, TableSchema } from "./entry.ts";
+import { usesDegrees } from "./degrees.ts";
 import { shownPath } from "./entry_file.ts";
 import type { Location } from "./location.ts";
 import { type Column, type Rows, toTable } from "./rows.ts";
@@ -133,17 +131,11 @@ function refuseOtherCrs(layer: VectorLayer, crs: Crs, where: Place): void {
 
 /** Degrees in a file that should have metres; a file without a coordinate system shows no more than that. */
 function contraryCoordinates({ x, y }: Geometries, crs: Crs): string | undefined {
-  const inDegrees = degrees(crs);
+  const inDegrees = usesDegrees(crs);
   if (inDegrees !== false || x.length === 0) return undefined;
   const looksLikeDegrees = x.every((value) => !(Math.abs(value) > 180)) &&
     y.every((value) => !(Math.abs(value) > 90));
   return looksLikeDegrees ? "no coordinate system, and coordinates that look like degrees" : undefined;
-}
-
-/** Whether coordinates are degrees; undefined for a code that Kenzan does not know. */
-function degrees(crs: Crs): boolean | undefined {
-  const code = epsgCode(crs);
-  return code !== undefined && !EPSG_JAPAN.has(code) ? undefined : isGeographic(crs);
 }
 
 /** Notes features without geometry, and longitudes and latitudes that are none. */
@@ -152,7 +144,7 @@ function noteGeometry(geometry: Geometries, entry: CatalogEntry, rows: Rows, vio
     const note = violations.rule("geometry", "required");
     for (let i = 0; i < rows.length; i++) if (isMissing(geometry, i)) note(i, undefined);
   }
-  if (degrees(entry.crs!) !== true) return;
+  if (usesDegrees(entry.crs!) !== true) return;
   const { x, y } = geometry;
   const note = violations.rule("geometry", "longitude within ±180, latitude within ±90");
   const feature = featureFinder(geometry);

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import type { Content, Published } from "../publish/mod.ts";
+import type { Content, Published, PublishedFile } from "../publish/mod.ts";
 import { sha256, sha256OfFile } from "./canonical.ts";
 import type { RecordedItem } from "./run_record.ts";
 
@@ -46,11 +46,13 @@ export class PublishedThings {
   }
 
   #checkName(name: string, where: string): void {
-    const earlier = this.items.find((item) => item.kind === "file" && item.name === name);
+    const earlier = this.items.find((item): item is RecordedItem & PublishedFile =>
+      item.kind === "file" && item.name.toLowerCase() === name.toLowerCase()
+    );
     if (earlier === undefined) return;
     throw new Fault(`notebook: two published files are called ${name}`, {
-      expected: "a file name of its own for every publish.file",
-      found: `${earlier.id} in cell ${earlier.cell} has that name already`,
+      expected: "a file name of its own for every publish.file, also where case makes no difference",
+      found: `${earlier.id} in cell ${earlier.cell} is called ${earlier.name} already`,
       where,
     });
   }

@@ -350,3 +350,37 @@ Deno.test("A raster opens with the names and units of its entry; crs, unit, cell
   ];
   for (const [subject, changes] of wrong) assert.match((await faultOf(open(changes))).subject, subject);
 });
+
+Deno.test("A raster without a coordinate system is refused where its extent cannot be in that of the entry", async () => {
+  using scratch = new Scratch();
+  const extentOf = async (origin: [number, number], size: number, crs: string) => {
+    const tiff = await writeArrayBuffer(Float32Array.of(1, 2, 3, 4, 5, 6) as never, { width: 3, height: 2 });
+    const path = await writeRaster(
+      {
+        "dem.vrt": `<VRTDataset rasterXSize="3" rasterYSize="2">
+          <GeoTransform>${origin[0]}, ${size}, 0, ${origin[1]}, 0, -${size}</GeoTransform>
+          <VRTRasterBand dataType="Float32" band="1"><SimpleSource>
+          <SourceFilename relativeToVRT="1">dem-plain.tif</SourceFilename><SourceBand>1</SourceBand></SimpleSource>
+          </VRTRasterBand></VRTDataset>`,
+        "dem-plain.tif": new Uint8Array(tiff as ArrayBuffer),
+      },
+      [],
+      "dem",
+    );
+    const raster = {
+      bands: [{ name: "elevation", unit: "m" }],
+      resolution: [size, size] as [number, number],
+      heightReference: "orthometric",
+    };
+    scratch.add("dem", "dem.tif", Deno.readFileSync(path), { format: "geotiff", crs, raster });
+    return await scratch.open().then((catalog) => catalog.raster("dem"));
+  };
+  const metres = await faultOf(extentOf([0, 100], 100, "EPSG:4326"));
+  assert.match(metres.found!, /^no coordinate system, and cells from x 0 to 300, y -100 to 100: no degrees$/);
+  assert.match((await faultOf(extentOf([139, 36], 0.5, "EPSG:6677"))).found!, /look like degrees$/);
+  for (const crs of ["EPSG:4326", "EPSG:6677"]) {
+    const raster = await extentOf(crs === "EPSG:4326" ? [139, 36] : [-5000, 3000], 0.5, crs);
+    assert.equal(raster.width, 3);
+    await raster.close();
+  }
+});

@@ -231,12 +231,12 @@ refuses(
 );
 
 refuses(
-  "two files of one name",
-  ["one", "two"].map((id) =>
+  "two files of one name, but for case",
+  [["one", "a.csv"], ["two", "A.csv"]].map(([id, name]) =>
     `import * as publish from "kenzan/publish/mod.ts";
-await publish.file("${id}", { name: "a.csv", mediaType: "text/csv", bytes: Uint8Array.of(1) }, { label: { ja: "表", en: "T" } });`
+await publish.file("${id}", { name: "${name}", mediaType: "text/csv", bytes: Uint8Array.of(1) }, { label: { ja: "表", en: "T" } });`
   ),
-  [/two published files are called a\.csv/, /one in cell 1/],
+  [/two published files are called A\.csv/, /one in cell 1 is called a\.csv/],
 );
 
 refuses(
