@@ -17,6 +17,7 @@ import { copyAhead, draftReport, rest, warm } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
 import { type Edition, setEdition } from "./edition.ts";
 import { findNotebooks, projectRoot } from "./notebook_paths.ts";
+import { unservedCatalog } from "./unserved_catalog.ts";
 
 interface ReportFlags {
   parameter: Record<string, string>;
@@ -31,7 +32,9 @@ interface ReportFlags {
 }
 
 /** What became of one notebook. */
-type Outcome = { notebook: string } & ({ edition: Edition; path: string } | { error: unknown });
+type Outcome =
+  & { notebook: string }
+  & ({ edition: Edition; path: string; unserved?: string } | { error: unknown });
 
 /** `report`: runs the notebooks that changed, and sets the reports that changed. */
 export function reportCommand(): Command {
@@ -164,7 +167,8 @@ async function produce(
       const edition = await setEdition(run, { lang, date });
       signal.throwIfAborted();
       const { folder } = await run.commit();
-      return { notebook, edition, path: relative(Deno.cwd(), join(folder, edition.name)) };
+      const unserved = await unservedCatalog(run.record.notebook.metadata.kenzan.inputs, catalogFolders);
+      return { notebook, edition, path: relative(Deno.cwd(), join(folder, edition.name)), unserved };
     } catch (error) {
       await run.discard();
       throw error;
@@ -194,6 +198,7 @@ function tell(outcome: Outcome): void {
   const news = reason !== undefined ? `, set again: ${reason}` : set ? "" : ", unchanged";
   console.log(`${notebook}: ${outcome.path} (${pages} pages${news})`);
   for (const { message, where } of warnings) console.log(`  note: ${message} (${where})`);
+  if (outcome.unserved !== undefined) console.log(`  note: ${outcome.unserved}`);
 }
 
 function assignment(text: string, before: Record<string, string>): Record<string, string> {

@@ -1,6 +1,7 @@
 /** The command `report`, called as a person calls it. */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publishing, type ScratchProject, scratchProject } from "../notebook/scratch.ts";
@@ -77,4 +78,38 @@ Deno.test("a permission is granted by --allow, asked for or refused, and told wi
     /a permission that no notebook asks for[^]*expected: run:echo\n.*found: +net:example\.com/,
   );
   assert.match((await report(project, ...args, "--allow", "net:*")).err, /expected one of net:HOST\[:PORT\]/);
+});
+
+Deno.test("a catalog that serves no input of the notebook is told with the report, one that does is not", async () => {
+  await using project = await scratchProject();
+  await project.write("mine/plots.csv", "plot\n1\n");
+  const own = JSON.stringify({
+    name: "plots",
+    title: { ja: "標準地", en: "Plots" },
+    path: "plots.csv",
+    format: "csv",
+    sha256: createHash("sha256").update("plot\n1\n").digest("hex"),
+    bytes: 7,
+    licence: "CC0-1.0",
+    confidentiality: "public",
+    source: { citation: { ja: "試験", en: "Test" } },
+    schema: { fields: [{ name: "plot", title: { ja: "番号", en: "Plot" }, type: "integer" }] },
+  });
+  await project.write("mine/plots.json", own);
+  const open = (id: string) =>
+    `import { openCatalog } from "kenzan/catalog/mod.ts";
+await (await openCatalog()).table("${id}");
+${publishing("area", 3)}`;
+  const cells = (id: string) => [{ markdown: "# 結果\n\n{v}`area`" }, open(id)];
+  const ran = async (...inputs: string[]) => {
+    const notebook = await project.notebook(cells(inputs[0]), { inputs });
+    const { code, out, err } = await report(project, notebook, "--out", "out", "--catalog", "mine");
+    assert.equal(code, 0, err);
+    return out;
+  };
+  assert.match(
+    await ran("ard-national-truth"),
+    /note: --catalog mine has no entry for an input of this notebook \(ard-national-truth\): it ran on the built-in data/,
+  );
+  assert.doesNotMatch(await ran("plots"), /built-in/);
 });
