@@ -44,7 +44,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     const overrides = parseParameters(options.parameters ?? {}, kenzan.parameters, name);
     const catalogFolders = absoluteCatalogFolders(options.catalogFolders);
     const granted = grantedPermissions(kenzan.permissions, options.allow);
-    await cleanStaging(outFolder);
+    await cleanStaging(outFolder, kenzan.id);
     let now: Promise<Ingredients> | undefined;
     const ingredients = () =>
       now ??= lookUp(project, notebook, { overrides, catalogFolders, granted, path: name });

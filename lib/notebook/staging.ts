@@ -53,10 +53,11 @@ export class Staging {
 /**
  * Removes what dead processes of this machine left in `.staging/`.
  *
- * @throws {Fault} when the folder for records, or one above it, is a file.
+ * @param id of the notebook that is to run.
+ * @throws {Fault} when the folder of its record, or one above it, is a file.
  */
-export async function cleanStaging(outFolder: string): Promise<void> {
-  for (let path = outFolder;; path = dirname(path)) {
+export async function cleanStaging(outFolder: string, id: string): Promise<void> {
+  for (let path = join(outFolder, id);; path = dirname(path)) {
     const kind = await kindOf(path);
     if (kind === "file") throw notAFolder(path, "a folder, for the run records", "a file");
     if (kind === "folder" || path === dirname(path)) break;

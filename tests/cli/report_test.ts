@@ -26,6 +26,11 @@ Deno.test("records cannot go into a file: a refusal without a stack, and a faili
   assert.equal(code, 1);
   assert.match(err, /cannot be kept there[^]*found: {4}a file/);
   assert.doesNotMatch(err, /^\s+at /m);
+  await project.write("out/trial", "");
+  const taken = await report(project, notebook, "--out", "out");
+  assert.equal(taken.code, 1);
+  assert.match(taken.err, /cannot be kept there[^]*found: {4}a file[^]*trial/);
+  assert.doesNotMatch(taken.err, /^\s+at /m);
 });
 
 Deno.test("a report whose copies or pages are gone is set again, and says why", async () => {
