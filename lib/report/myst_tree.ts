@@ -147,6 +147,14 @@ function refuseLeftovers(node: MystNode, where: string): void {
       where: placeOf(node, where),
     });
   }
+  const role = /\{([a-z][a-z:]*)\}/.exec(node.value!);
+  if (role !== null && roles.includes(role[1])) {
+    throw new Fault(`report: role ${role[0]} has no text`, {
+      expected: `${role[0]}\`...\`, without a space between`,
+      found: node.value!.slice(role.index, role.index + 20),
+      where: placeOf(node, where),
+    });
+  }
   const emphasis = /\*\*[^\s*](?:[^*\n]*[^\s*])?\*\*/.exec(node.value!);
   if (emphasis !== null) {
     throw new Fault("report: ** that Markdown does not take for emphasis", {

@@ -59,6 +59,13 @@ const wrong: [string, () => Cells, RegExp[]][] = [
     /cell 1/,
   ]],
   ["a footnote without text", () => [markdown(chapter + "本文[^x]。")], [/footnote \[\^x\] has no text/]],
+  ["a role without text", () => [markdown(chapter + "率は{v}``である。")], [
+    /role \{v\} has no text/,
+    /cell 1, line 3/,
+  ]],
+  ["a role apart from its text", () => [markdown(chapter + "率は{v} `rate`である。")], [
+    /role \{v\} has no text/,
+  ]],
   ["emphasis that Markdown does not see", () => [markdown(chapter + "値**「強調」**である")], [
     /does not take for emphasis/,
   ]],
