@@ -51,7 +51,32 @@ export function editionOf(notebook: Notebook, path: string, lang: Language): Edi
     edition.parts.push(passage);
     if (!passage.translated) edition.warnings.push(untranslated(passage, path));
   }
-  return edition;
+  return { ...edition, parts: inChapters(edition.parts, Object.values(notebook.metadata.kenzan.title)) };
+}
+
+/** Code cells before the first chapter go behind the passage that opens it: what they published belongs there. */
+function inChapters(parts: Edition["parts"], titles: string[]): Edition["parts"] {
+  const at = parts.findIndex((part) =>
+    part.kind === "narrative" && part.part === "body" && !isTitle(part, titles)
+  );
+  const opening = parts[at];
+  if (opening?.kind !== "narrative") return parts;
+  const first = opening.tree.children!.find(({ type }) => type !== "comment" && type !== "mystTarget");
+  if (first?.type !== "heading") return parts;
+  const before = parts.slice(0, at);
+  const isCode = ({ kind }: Edition["parts"][number]) => kind === "code";
+  return [
+    ...before.filter((part) => !isCode(part)),
+    opening,
+    ...before.filter(isCode),
+    ...parts.slice(at + 1),
+  ];
+}
+
+/** Whether a passage is the notebook's title and nothing else. */
+function isTitle({ tree }: Passage, titles: string[]): boolean {
+  const [heading, ...rest] = tree.children!;
+  return heading.type === "heading" && rest.length === 0 && titles.includes(plainText(heading).trim());
 }
 
 function passageOf(

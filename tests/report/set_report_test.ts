@@ -41,6 +41,23 @@ pageTest("a single heading is a chapter, unless it repeats the title of the note
   assert.ok(!text.includes("はじめに"));
 });
 
+pageTest("what was published before the first chapter stands in it, behind its heading", async () => {
+  for (const title of [[], [markdown("# 標準地調査の集計")]]) {
+    const { pdf } = await setCells([
+      ...title,
+      code([table("t", { 名: ["一行目"] })]),
+      markdown("## 結果\n\n{ref}`t`に示す。"),
+      markdown("## 考察\n\n以上である。"),
+    ]);
+    const text = bare(pdfText(pdf));
+    assert.ok(!text.includes("はじめに"));
+    const places = ["1結果", "表1-1に示す", "一行目", "2考察"].map((words) => text.lastIndexOf(words));
+    assert.ok(places.every((place) => place >= 0));
+    assert.ok(places[2] < places[3], "the table stands in the first chapter");
+    assert.ok(text.lastIndexOf("1結果") < text.indexOf("一行目"), "and not before its heading");
+  }
+});
+
 pageTest("figures and tables are numbered by chapter, in both languages alike", async () => {
   const cells = [
     markdown("# 標準地調査の集計"),
