@@ -63,7 +63,9 @@ export async function certificate({ audit, circumstances, lang = "ja" }: Certifi
     call("result", [
       literal(texts.result),
       literal(texts.overall[overall]),
-      literal(hole(texts.sentence[overall], { ...counts })),
+      literal(
+        hole(texts.sentence[overall === "holds" && counts.noted > 0 ? "noted" : overall], { ...counts }),
+      ),
       String(overall === "holds"),
     ]),
     section(texts.subject),

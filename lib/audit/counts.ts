@@ -4,6 +4,8 @@ import { type Finding, holds } from "./verdict.ts";
 export interface Counts {
   checked: number;
   good: number;
+  /** Of the good: differences that are only told, since nothing that is recomputed decides on them. */
+  noted: number;
   deviating: number;
   /** Absent or not checked. */
   open: number;
@@ -13,5 +15,6 @@ export interface Counts {
 export function countsOf(findings: readonly Finding[]): Counts {
   const good = findings.filter(holds).length;
   const open = findings.filter(({ verdict }) => verdict === "absent" || verdict === "unchecked").length;
-  return { checked: findings.length, good, open, deviating: findings.length - good - open };
+  const noted = findings.filter(({ verdict }) => verdict === "noted").length;
+  return { checked: findings.length, good, noted, open, deviating: findings.length - good - open };
 }

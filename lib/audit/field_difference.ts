@@ -28,6 +28,7 @@ const NAMES: Record<string, Label> = {
   contract: { ja: "業務名", en: "contract" },
   organisation: { ja: "作成者", en: "organisation" },
   date: { ja: "日付", en: "date" },
+  printed: { ja: "表紙の日付", en: "date on the cover" },
   sandbox: { ja: "読み取りの監視", en: "sandbox" },
   granted: { ja: "許可", en: "granted" },
   unread: { ja: "読まなかったデータ", en: "datasets not read" },

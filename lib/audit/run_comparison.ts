@@ -45,8 +45,8 @@ function compareLineage({ manifest, lineage }: DeliveredReport, record: RunRecor
 function comparePublication({ manifest, edition }: DeliveredReport, again: RunManifest): Finding {
   const { contract, organisation } = reportDefaults.cover;
   const deviations = fieldDeviations(
-    { ...manifest.publication, contract: edition.cover.contract, organisation: edition.cover.organisation },
-    { ...again.publication, contract, organisation },
+    { ...manifest.publication, ...edition.cover, printed: edition.date },
+    { ...again.publication, contract, organisation, printed: again.publication.date },
   );
   return finding("parameters", "reports/report.json", deviations.length === 0 ? "equal" : "noted", {
     name: PUBLICATION,

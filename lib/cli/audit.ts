@@ -135,8 +135,12 @@ function tell(outcome: Outcome): void {
 }
 
 function verdictLine({ overall, findings }: Audit): string {
-  const { checked, deviating, open } = countsOf(findings);
-  if (overall === "holds") return `all ${checked} items hold`;
+  const { checked, noted, deviating, open } = countsOf(findings);
+  if (overall === "holds") {
+    return noted === 0
+      ? `all ${checked} items hold`
+      : `all items hold that can be recomputed; ${noted} of ${checked} differ and are only noted: read them`;
+  }
   if (overall === "incomplete") return `incomplete: ${open} of ${checked} items could not be checked`;
   return `DEVIATES: ${deviating} of ${checked} items` + (open > 0 ? `, ${open} could not be checked` : "");
 }

@@ -6,11 +6,11 @@
  * | read   | the run's own folder                                                          |               |
  * |        | files of declared datasets that are as their entries say                      | dataset, cell |
  * |        | entries of declared datasets                                                  | dataset       |
- * |        | `lib/`, and files of the project that it or a cell imports by name            | module        |
+ * |        | code and JSON in `lib/`; code of the project that it or a cell imports by name | module        |
  * |        | `node_modules/`                                                               | package       |
  * |        | `deno.json`, `deno.lock`; the names of files in catalog folders               |               |
  * |        | what is granted by name                                                       | module        |
- * | write  | the run's own folder; no links                                                |               |
+ * | write  | the run's own folder, but not the parts of its record; no links               |               |
  * | env    | the kernel's variables, which are few and pinned; what is granted by name     |               |
  * | sys    | `cpus`, which DuckDB asks for (it gets one thread whatever the answer)        |               |
  * | net    | what is granted by name                                                       |               |

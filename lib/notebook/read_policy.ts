@@ -28,9 +28,16 @@ export interface ReadGrounds {
 
 const OTHER: Verdict = { use: { kind: "other" } };
 /** Folders of the project that hold no modules, whatever imports them. */
-const NO_MODULES = ["reports", "data", ".git", ".kenzan"];
-/** Code, and JSON that code imports; any other file is data, and belongs into the catalog. */
-const MODULE = /\.([cm]?[jt]s|[jt]sx|json)$/;
+const NO_MODULES = ["reports", "data", "data-catalog", ".git", ".kenzan"];
+/** Code; any other file, JSON too, is data, and belongs into the catalog. */
+const MODULE = /\.([cm]?[jt]s|[jt]sx)$/;
+/** What the library itself may import besides. */
+const LIBRARY = /\.([cm]?[jt]s|json)$/;
+/** What only the runner writes into the folder of a run; a cell's own file there would pass for the run's. */
+const RECORD = new RegExp(
+  "^(tables|figures|files/office|notebook\\.ipynb|(results|ro-crate-metadata|timings|editions|fragility)\\.json|" +
+    "report(\\.\\w+)?\\.pdf)(/|$)",
+);
 
 /** The rows `read` and `write` of the table in `access_policy.ts`. */
 export class ReadPolicy {
@@ -76,11 +83,19 @@ export class ReadPolicy {
 
   /** Whether a path may be written. */
   write(path: string | null): Verdict {
-    return this.#everywhere(path, "writing", (place) =>
-      within(place, this.#run) ? OTHER : {
-        why: "a notebook writes into the folder of its run, and nowhere else",
-        remedy: 'hand it on with publish.file(…), or write below Deno.env.get("KENZAN_RUN_FOLDER")',
-      });
+    return this.#everywhere(path, "writing", (place) => {
+      if (!within(place, this.#run)) {
+        return {
+          why: "a notebook writes into the folder of its run, and nowhere else",
+          remedy: 'hand it on with publish.file(…), or write below Deno.env.get("KENZAN_RUN_FOLDER")',
+        };
+      }
+      const inRun = place.slice(this.#run.length + 1).replaceAll("\\", "/");
+      return !RECORD.test(inRun) ? OTHER : {
+        why: `${inRun} is a part of the run record, which the runner alone writes`,
+        remedy: "take another name, or hand it on with publish.file(…)",
+      };
+    });
   }
 
   /** Judges a path; a relative one from every folder that the working folder can be. */
@@ -115,7 +130,9 @@ export class ReadPolicy {
 
   #readable(place: string, path: string): Verdict | { why: string; remedy: string } {
     if (within(place, this.#run) || this.#plain.has(place)) return OTHER;
-    if (within(place, this.#lib)) return moduleAt(`lib${place.slice(this.#lib.length)}`, place);
+    if (within(place, this.#lib) && (LIBRARY.test(place) || isFolder(place))) {
+      return moduleAt(`lib${place.slice(this.#lib.length)}`, place);
+    }
     if (within(place, this.#packages)) return { use: packageAt(place.slice(this.#packages.length)) };
     const dataset = this.#files.get(place);
     if (dataset?.fault) {

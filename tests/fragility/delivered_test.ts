@@ -1,4 +1,4 @@
-/** A delivered report that tells what was measured: it passes its audit, and whoever makes it tell less is found. */
+/** A delivered report that tells what was measured: its audit leaves that open, and finds what was edited. */
 
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
@@ -6,7 +6,7 @@ import { Checkout } from "../audit/delivered.ts";
 import { TamperedPdf } from "../audit/tampered_pdf.ts";
 
 Deno.test({
-  name: "a report with measured digits passes its audit; edited measurements do not",
+  name: "measured digits are not measured again, and the audit says so; edited ones are found",
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
@@ -21,13 +21,17 @@ Deno.test({
     assert.deepEqual(measured.scope, { seeds: [], orders: ["plots"], fields: ["plots.dbh"], fixed: [] });
     const { pdf } = await report.setReport(record, { date });
     const audited = await checkout.audit(pdf);
-    assert.deepEqual(audited.findings.filter(({ verdict }) => verdict !== "equal"), []);
+    const others: { id: string; verdict: string; remark?: { en: string } }[] = audited.findings;
+    const open = others.filter(({ verdict }) => verdict !== "equal");
+    assert.deepEqual(open.map(({ id, verdict }) => [id, verdict]), [["fragility.json", "unchecked"]]);
+    assert.match(open[0].remark!.en, /not measured again/);
+    assert.equal(audited.overall, "incomplete");
 
     const edited = async (change: (text: string) => string) => {
       const tampered = new TamperedPdf(pdf);
       tampered.editText("fragility.json", change);
       const { overall, findings } = await checkout.audit(tampered.bytes());
-      assert.notEqual(overall, "holds");
+      assert.equal(overall, "deviates");
       return findings.filter(({ verdict }) => verdict !== "equal").map(({ part, id }) => `${part} ${id}`);
     };
     // Another run's, or not as Kenzan writes it.
@@ -42,6 +46,9 @@ Deno.test({
       ),
     );
     // More runs than were made: the pages tell another number.
-    assert.deepEqual(await edited((text) => text.replace('"runs": 1', '"runs": 9')), ["pages pdf"]);
+    assert.deepEqual(await edited((text) => text.replace('"runs": 1', '"runs": 9')), [
+      "attachments fragility.json",
+      "pages pdf",
+    ]);
   },
 });

@@ -141,6 +141,30 @@ refuses(
   },
 );
 
+refuses(
+  "JSON that is imported as a module",
+  `const { default: data } = await import("./stray.json", { with: { type: "json" } });`,
+  reading("notebooks/trial/stray.json"),
+  { setUp: (project) => project.write("notebooks/trial/stray.json", '{"secret": 1}') },
+);
+for (
+  const name of [
+    "results.json",
+    "ro-crate-metadata.json",
+    "fragility.json",
+    "notebook.ipynb",
+    "report.en.pdf",
+    "tables",
+    "files/office",
+  ]
+) {
+  refuses(
+    `${name} of the run's own record`,
+    `Deno.mkdirSync(Deno.env.get("KENZAN_RUN_FOLDER") + "/${name}", { recursive: true });`,
+    [reached, new RegExp(`${name} is a part of the run record, which the runner alone writes`)],
+  );
+}
+
 refuses("a variable of the caller", `Deno.env.get("HOME");`, [
   reached,
   /the environment variable HOME/,

@@ -156,14 +156,14 @@ Deno.test("what is declared and not read is told, and its data may change withou
   assert.equal((await runNotebook(path, options)).reason, "the data of read changed");
 });
 
-Deno.test("modules of the notebook's folder, JSON that is imported, and what is imported on the way are recorded", async () => {
+Deno.test("modules of the notebook's folder, and what is imported on the way, are recorded", async () => {
   await using project = await scratchProject();
   await project.write(
     "notebooks/trial/area.ts",
-    `import scale from "./scale.json" with { type: "json" };
+    `import { scale } from "./scale.ts";
 export const area = 2 * scale.factor;\n`,
   );
-  await project.write("notebooks/trial/scale.json", `{ "factor": 3 }\n`);
+  await project.write("notebooks/trial/scale.ts", `export const scale = { factor: 3 };\n`);
   await project.write("own/late.ts", `export type { Table } from "apache-arrow";\nexport const late = 1;\n`);
   const path = await project.notebook([
     `import { area } from "./area.ts";`,
@@ -173,12 +173,12 @@ export const area = 2 * scale.factor;\n`,
   assert.equal(items[0].kind === "value" && items[0].value, 7);
   assert.deepEqual(manifest.modules.map(({ path }) => path), [
     "notebooks/trial/area.ts",
-    "notebooks/trial/scale.json",
+    "notebooks/trial/scale.ts",
     "own/late.ts",
   ]);
   assert.deepEqual(manifest.packages, []);
-  await project.write("notebooks/trial/scale.json", `{ "factor": 4 }\n`);
-  assert.equal((await runNotebook(path)).reason, "notebooks/trial/scale.json changed");
+  await project.write("notebooks/trial/scale.ts", `export const scale = { factor: 4 };\n`);
+  assert.equal((await runNotebook(path)).reason, "notebooks/trial/scale.ts changed");
 });
 
 Deno.test("simulated data that is missing is made before the first cell, and told", async () => {
