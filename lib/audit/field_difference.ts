@@ -27,6 +27,7 @@ const NAMES: Record<string, Label> = {
   schema: { ja: "スキーマ", en: "schema" },
   contract: { ja: "業務名", en: "contract" },
   organisation: { ja: "作成者", en: "organisation" },
+  repository: { ja: "ソースコードの入手先", en: "where the source code is" },
   date: { ja: "日付", en: "date" },
   printed: { ja: "表紙の日付", en: "date on the cover" },
   sandbox: { ja: "読み取りの監視", en: "sandbox" },

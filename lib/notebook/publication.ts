@@ -12,6 +12,8 @@ export interface Publication {
   licence: string;
   /** Who publishes it; empty texts where `reports/report.json` names nobody. */
   organisation: Label;
+  /** Where the source code of this version can be had, e.g. a URL; an empty text: nobody has said. */
+  repository: string;
 }
 
 /**
@@ -20,6 +22,6 @@ export interface Publication {
  * @param date given by the caller, in place of the one there.
  */
 export function publicationOf(date: string = settings.date): Publication {
-  const { licence, cover: { organisation: { ja, en } } } = settings;
-  return { date, licence, organisation: { ja: ja || en, en: en || ja } };
+  const { licence, repository, cover: { organisation: { ja, en } } } = settings;
+  return { date, licence, organisation: { ja: ja || en, en: en || ja }, repository };
 }

@@ -176,7 +176,7 @@ function parameterEntities({ parameters, defaults }: RunManifest) {
 }
 
 /** Programs have a `url` and a version (RO-Crate 1.1, Workflow Runtime); packages are named by their package URLs. */
-function softwareEntities({ environment, packages }: RunManifest): Entity[] {
+function softwareEntities({ environment, packages, publication: { repository } }: RunManifest): Entity[] {
   const program = (name: "deno" | "v8" | "typescript", url: string): Entity => ({
     "@id": `#${name}`,
     "@type": name === "deno" ? ["SoftwareApplication", "ComputerLanguage"] : "SoftwareApplication",
@@ -189,7 +189,13 @@ function softwareEntities({ environment, packages }: RunManifest): Entity[] {
     program("v8", "https://v8.dev/"),
     program("typescript", "https://www.typescriptlang.org/"),
     // It has no address on the web: code, and not an application, which needs one.
-    { "@id": "#kenzan", "@type": "SoftwareSourceCode", name: "kenzan", version: environment.kenzan },
+    {
+      "@id": "#kenzan",
+      "@type": "SoftwareSourceCode",
+      name: "kenzan",
+      version: environment.kenzan,
+      ...(repository === "" ? {} : { codeRepository: repository }),
+    },
     ...packages.map(({ name, version }): Entity => {
       const url = `pkg:npm/${name.replace("@", "%40")}@${encodeURIComponent(version)}`;
       return { "@id": url, "@type": "SoftwareApplication", name, url, version };

@@ -84,10 +84,12 @@ class CrateReader {
 
   publication(root: Entity): RunManifest["publication"] {
     const [organisation] = valuesOf<Reference>(root, "publisher");
+    const [repository = ""] = valuesOf<string>(this.need("#kenzan"), "codeRepository");
     return {
       date: this.text(root, "datePublished"),
       licence: this.licence(root),
       organisation: organisation ? this.title(this.need(organisation["@id"])) : { ja: "", en: "" },
+      repository,
     };
   }
 

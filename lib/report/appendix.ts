@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { RunRecord } from "../notebook/mod.ts";
 import { formatNumber, type Language } from "../publish/mod.ts";
-import { appendixTable, heading, lead, shortSum } from "./appendix_markup.ts";
+import { heading, lead, shortSum } from "./appendix_markup.ts";
+import { appendixTable, type TableFonts, textCell } from "./appendix_table.ts";
 import { digitSurvival, type Survival } from "./digit_survival.ts";
 import { fill, type Locale } from "./locale.ts";
 import type { Numbering } from "./numbering.ts";
@@ -14,6 +15,7 @@ export interface AppendixContext {
   record: RunRecord;
   lang: Language;
   locale: Locale;
+  fonts: TableFonts;
   numbering: Numbering;
   /** With the date that the report bears. */
   options: ReportOptions & { date: string };
@@ -71,7 +73,7 @@ function datasets({ record: { manifest }, lang, locale }: AppendixContext): stri
 }
 
 function environment(
-  { record: { manifest, notebook }, lang, locale, manifest: sum }: AppendixContext,
+  { record: { manifest, notebook }, lang, locale, fonts, manifest: sum }: AppendixContext,
 ): string {
   const { environment, lock, modules } = manifest;
   const parameters = Object.entries(manifest.parameters);
@@ -97,18 +99,20 @@ function environment(
     parameters.length === 0 ? text(locale.noParameters) : appendixTable({
       head: [locale.parameterName, locale.parameterMeaning, locale.value],
       aligns: ["left", "left", "right"],
-      columns: "(auto, 1fr, auto)",
+      columns: ["fit", 1, "fit"],
       rows: parameters.map(([name, value]) =>
-        [name, meaning[name]?.label[lang] ?? "–", String(value)].map(literal)
+        [name, meaning[name]?.label[lang] ?? "–", String(value)].map(textCell)
       ),
+      fonts,
     }),
     heading(2, locale.modules),
     modules.length === 0 ? text(locale.noModules) : lead(locale.modulesLead),
     ...(modules.length === 0 ? [] : [appendixTable({
       head: [locale.folder, locale.moduleCount, locale.checksum],
       aligns: ["left", "right", "left"],
-      columns: "(1fr, auto, auto)",
-      rows: foldersOf(modules).map((row) => row.map(literal)),
+      columns: [1, "fit", "fit"],
+      rows: foldersOf(modules).map((row) => row.map(textCell)),
+      fonts,
     })]),
   ].join("\n\n");
 }
@@ -134,11 +138,13 @@ function accessOf({ sandbox, granted }: RunRecord["manifest"], locale: Locale): 
 }
 
 function reproduction({ record: { manifest }, lang, locale }: AppendixContext): string {
-  const { environment, notebook, datasets } = manifest;
+  const { environment, notebook, datasets, publication } = manifest;
   const confidential = datasets.filter(({ confidentiality }) => confidentiality === "confidential");
   const pdf = lang === "en" ? "report.en.pdf" : "report.pdf";
   const values = { version: environment.kenzan, notebook: notebook.id, pdf };
+  const { repository } = publication;
   const steps = locale.reproduceSteps.map((step) => fill(step, values));
+  if (repository !== "") steps[0] = fill(locale.reproduceSource, { ...values, repository });
   const task = (words: string) => `npx -y deno@${environment.deno} task ${words}`;
   const audit = [task(`audit ${pdf}`), ...(confidential.length > 0 ? ["--catalog DIR"] : [])].join(" ");
   const command = [

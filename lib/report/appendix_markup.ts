@@ -1,4 +1,4 @@
-import { array, call, literal, text } from "./typst_text.ts";
+import { text } from "./typst_text.ts";
 
 /** A heading of the appendices. */
 export function heading(level: number, title: string): string {
@@ -8,17 +8,6 @@ export function heading(level: number, title: string): string {
 /** A sentence that stays with the table it introduces. */
 export function lead(sentence: string): string {
   return `#block(sticky: true)[${text(sentence)}]`;
-}
-
-/** A small table; cells are written Typst. */
-export function appendixTable(
-  { head, aligns, columns, rows }: { head: string[]; aligns: string[]; columns: string; rows: string[][] },
-): string {
-  return call("plain-table", [array(head.map(literal)), array(rows.flat())], {
-    columns,
-    aligns: array(aligns.map((align) => `${align} + horizon`)),
-    size: "8pt",
-  });
 }
 
 /** The beginning of a checksum, enough to compare by eye. */

@@ -1,10 +1,11 @@
 import { type Decimals, type Fragility, KINDS, type Overprint, overprinted } from "../fragility/mod.ts";
 import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
 import { formatNumber, formatValue, type Language } from "../publish/mod.ts";
-import { appendixTable, heading, lead } from "./appendix_markup.ts";
+import { heading, lead } from "./appendix_markup.ts";
+import { appendixTable, type TableFonts, textCell } from "./appendix_table.ts";
 import { fill, type Locale, localeOf } from "./locale.ts";
 import type { ReportWarning } from "./report.ts";
-import { literal, text } from "./typst_text.ts";
+import { text } from "./typst_text.ts";
 
 /** What was measured of a record's digits, if anything; `stale` when of another run. */
 export type Survival = Fragility | "stale" | undefined;
@@ -12,7 +13,12 @@ export type Survival = Fragility | "stale" | undefined;
 /** The part of 数値の出所 that tells how far printed digits survive runs in other circumstances. */
 export function digitSurvival(
   fragility: Survival,
-  { record: { items }, lang, locale }: { record: RunRecord; lang: Language; locale: Locale },
+  { record: { items }, lang, locale, fonts }: {
+    record: RunRecord;
+    lang: Language;
+    locale: Locale;
+    fonts: TableFonts;
+  },
 ): string[] {
   if (fragility === undefined || fragility === "stale") return [];
   const { scope, runs, failures } = fragility;
@@ -33,7 +39,7 @@ export function digitSurvival(
     ...(over.length === 0 ? [] : [appendixTable({
       head: [locale.label, locale.value, locale.digitsPrinted, locale.digitsSurvive],
       aligns: ["left", "right", "left", "left"],
-      columns: "(1fr, auto, auto, auto)",
+      columns: [1, "fit", "fit", "fit"],
       rows: over.map((it) => {
         const item = items.find(({ id }) => id === it.id)!;
         const value = item.kind === "value" && it.part === "value" ? formatValue(item, lang) : "–";
@@ -43,8 +49,9 @@ export function digitSurvival(
           placeOf(it.printed, locale),
           placeOf(it.survive, locale),
         ]
-          .map(literal);
+          .map(textCell);
       }),
+      fonts,
     })]),
   ];
 }

@@ -113,7 +113,7 @@ export function tableMarkup(
   },
 ): ItemMarkup {
   const columns = printedColumns(data, context.lang, limit);
-  const { landscape, size, padding, widths, inset, together } = fitTable(columns, {
+  const { landscape, size, padding, widths, heights, inset, together } = fitTable(columns, {
     font,
     notes: item.notes.length,
     where: context.where,
@@ -142,6 +142,7 @@ export function tableMarkup(
     array(cells),
   ], {
     widths: array(widths.map((width) => `${width.toFixed(2)}pt`)),
+    heights: array(heights.map((height) => height === undefined ? "auto" : `${height.toFixed(2)}pt`)),
     aligns: array(columns.map(({ numeric }) => `${numeric ? "right" : "left"} + horizon`)),
     size: `${size}pt`,
     origin: `label(${literal(originAnchor(item.id))})`,

@@ -104,8 +104,8 @@ async function readTemplate(): Promise<Map<string, string>> {
 
 function lettersOf(fonts: Font[]): Letters {
   const metrics = fonts.map(({ bytes }) => new FontMetrics(bytes));
-  const gothic = metrics[fonts.findIndex(({ family }) => family === "Noto Sans JP")];
-  return { glyphs: new GlyphCheck(metrics), gothic };
+  const of = (name: string) => metrics[fonts.findIndex(({ family }) => family === name)];
+  return { glyphs: new GlyphCheck(metrics), gothic: of("Noto Sans JP"), code: of("Source Code Pro") };
 }
 
 /** A Typst error as a Fault that names the cell it comes from. */

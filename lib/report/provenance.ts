@@ -10,7 +10,8 @@ import {
   type PublishedValue,
 } from "../publish/mod.ts";
 import type { AppendixContext } from "./appendix.ts";
-import { appendixTable, heading, lead, shortSum } from "./appendix_markup.ts";
+import { heading, lead, shortSum } from "./appendix_markup.ts";
+import { type AppendixCell, appendixTable, identifierLine, linesOf, textCell } from "./appendix_table.ts";
 import { fill, type Locale } from "./locale.ts";
 import { originAnchor, useAnchor } from "./reference.ts";
 import { call, literal, text } from "./typst_text.ts";
@@ -24,7 +25,7 @@ type ProvenanceContext = AppendixContext & { marks: string[] };
  */
 export function provenance(appendix: AppendixContext): string {
   const context = { ...appendix, marks: wayMarks(appendix) };
-  const { record: { items }, lang, locale, numbering } = context;
+  const { record: { items }, lang, locale, fonts, numbering } = context;
   const values = items.filter((item) => item.kind === "value");
   const claims = items.filter((item) => item.kind === "claim");
   const files = items.filter((item) => item.kind === "file");
@@ -34,13 +35,14 @@ export function provenance(appendix: AppendixContext): string {
     appendixTable({
       head: [locale.label, locale.value, locale.precision, locale.cellLine, locale.path],
       aligns: ["left", "right", "left", "right", "left"],
-      columns: "(1.15fr, auto, 1fr, auto, auto)",
+      columns: [1.15, "fit", 1, "fit", "fit"],
       rows: values.map((item) => [
         nameCell(item, context),
-        literal(formatValue(item, lang)),
-        literal(precisionOf(item, lang, locale)),
+        textCell(formatValue(item, lang)),
+        textCell(precisionOf(item, lang, locale)),
         ...originCells(item, context),
       ]),
+      fonts,
     }),
     ...(claims.length === 0 ? [] : [
       heading(2, locale.claims),
@@ -48,13 +50,14 @@ export function provenance(appendix: AppendixContext): string {
       appendixTable({
         head: [locale.sentence, locale.holds, locale.basis, locale.cellLine, locale.path],
         aligns: ["left", "center", "left", "right", "left"],
-        columns: "(1fr, auto, 1fr, auto, auto)",
+        columns: [1, "fit", 1, "fit", "fit"],
         rows: claims.map((item) => [
           nameCell(item, context),
-          literal(item.holds ? "○" : "×"),
+          textCell(item.holds ? "○" : "×"),
           basisCell(item, lang, locale),
           ...originCells(item, context),
         ]),
+        fonts,
       }),
     ]),
     ...(placed.length === 0 ? [] : [
@@ -62,16 +65,17 @@ export function provenance(appendix: AppendixContext): string {
       appendixTable({
         head: [locale.number, locale.label, locale.cellLine, locale.path, locale.checksum],
         aligns: ["left", "left", "right", "left", "left"],
-        columns: "(auto, 1fr, auto, auto, auto)",
+        columns: ["fit", 1, "fit", "fit", "fit"],
         rows: placed.map(([id, { text: number, anchor }]) => {
           const item = items.find((item) => item.id === id)!;
           return [
-            `link(label(${literal(anchor)}), ${literal(number)})`,
+            linkedCell(anchor, number),
             nameCell(item, context),
             ...originCells(item, context),
-            literal(shortSum(checksum(item, lang))),
+            textCell(shortSum(checksum(item, lang))),
           ];
         }),
+        fonts,
       }),
     ]),
     ...(files.length === 0 ? [] : [
@@ -80,13 +84,14 @@ export function provenance(appendix: AppendixContext): string {
       appendixTable({
         head: [locale.fileName, locale.label, locale.cellLine, locale.path, locale.checksum],
         aligns: ["left", "left", "right", "left", "left"],
-        columns: "(auto, 1fr, auto, auto, auto)",
+        columns: ["fit", 1, "fit", "fit", "fit"],
         rows: files.map((item) => [
-          literal(item.name),
+          textCell(item.name),
           nameCell(item, context),
           ...originCells(item, context),
-          literal(shortSum(item.content.sha256)),
+          textCell(shortSum(item.content.sha256)),
         ]),
+        fonts,
       }),
     ]),
     ...ways(context),
@@ -105,7 +110,7 @@ function wayMarks({ record: { lineage } }: AppendixContext): string[] {
 }
 
 /** The ways on which things were computed, with the data and its licences, and the queries. */
-function ways({ record: { lineage, manifest }, locale, marks }: ProvenanceContext): string[] {
+function ways({ record: { lineage, manifest }, locale, fonts, marks }: ProvenanceContext): string[] {
   if (lineage.paths.length === 0) return [];
   const queries = [
     ...new Map(lineage.paths.flatMap((path) => path.queries).map((it) => [keyOf(it), it])).values(),
@@ -127,18 +132,19 @@ function ways({ record: { lineage, manifest }, locale, marks }: ProvenanceContex
     appendixTable({
       head: [locale.path, locale.functions, locale.parameters, locale.data],
       aligns: ["left", "left", "left", "left"],
-      columns: "(auto, 3fr, 1fr, 1fr)",
+      columns: ["fit", 3, 1, 1],
       rows: [...marked].map(([mark, path]) => [
-        `[#text(${literal(mark)})#label(${literal(`way:${mark}`)})]`,
-        literal(
+        { markup: `[#text(${literal(mark)})#label(${literal(`way:${mark}`)})]`, lines: linesOf(mark) },
+        textCell(
           [
             ...briefFunctions(path.functions),
             ...path.queries.map((query) => queryMarks.get(keyOf(query))!),
           ].join(locale.comma) || "–",
         ),
-        literal(path.parameters.join(", ") || "–"),
+        textCell(path.parameters.join(", ") || "–"),
         dataCell(path, data, locale),
       ]),
+      fonts,
     }),
     ...queries.map((query) =>
       call("appendix-query", [
@@ -170,40 +176,49 @@ function dataCell(
   { datasets, wide }: LineagePath,
   marks: ReadonlyMap<string, string>,
   locale: Locale,
-): string {
-  const links = datasets.map((id) => {
-    const mark = marks.get(id);
-    return mark === undefined ? text(id) : `#link(label(${literal(`data:${mark}`)}))[${text(mark)}];`;
-  });
+): AppendixCell {
+  const names = datasets.map((id) => marks.get(id) ?? id);
+  const links = datasets.map((id, index) =>
+    marks.has(id) ? `#link(label(${literal(`data:${names[index]}`)}))[${text(names[index])}];` : text(id)
+  );
   const remarks = [
     ...(wide?.datasets ? [locale.wideDatasets] : []),
     ...(wide?.cells ? [fill(locale.wideCells, { cells: wide.cells.join(", ") })] : []),
   ];
-  return `[${links.join(text(", ")) || text("–")}${remarks.map(text).join("")}]`;
+  return {
+    markup: `[${links.join(text(", ")) || text("–")}${remarks.map(text).join("")}]`,
+    lines: linesOf((names.join(", ") || "–") + remarks.join("")),
+  };
 }
 
 /** The label, which is the row's anchor, over the id, which leads back to the place in the text. */
-function nameCell(item: RecordedItem, { lang, printed }: AppendixContext): string {
+function nameCell(item: RecordedItem, { lang, printed }: AppendixContext): AppendixCell {
   const name = item.label[lang];
   const back = printed.has(item.id) ? `, back: label(${literal(useAnchor(item.id))})` : "";
-  return `origin(label(${literal(originAnchor(item.id))}), ${literal(name)}, ${literal(item.id)}${back})`;
+  return {
+    markup: `origin(label(${literal(originAnchor(item.id))}), ${literal(name)}, ${literal(item.id)}${back})`,
+    lines: [...linesOf(name), identifierLine(item.id)],
+  };
+}
+
+/** A text that leads to an anchor. */
+function linkedCell(anchor: string, words: string): AppendixCell {
+  return { markup: `link(label(${literal(anchor)}), ${literal(words)})`, lines: linesOf(words) };
 }
 
 /** Cell with line, and the way, which it links to. */
 function originCells(
   { id, cell }: RecordedItem,
   { record: { lineage }, marks }: ProvenanceContext,
-): string[] {
+): AppendixCell[] {
   const { line, path } = lineage.items[id] ?? {};
-  const place = literal(line === undefined ? String(cell) : `${cell}:${line}`);
-  if (path === undefined) return [place, literal("–")];
-  const mark = marks[path];
-  return [place, `link(label(${literal(`way:${mark}`)}), ${literal(mark)})`];
+  const place = textCell(line === undefined ? String(cell) : `${cell}:${line}`);
+  return [place, path === undefined ? textCell("–") : linkedCell(`way:${marks[path]}`, marks[path])];
 }
 
-function basisCell({ basis }: PublishedClaim, lang: Language, locale: Locale): string {
+function basisCell({ basis }: PublishedClaim, lang: Language, locale: Locale): AppendixCell {
   const words = basis.map((it) => formatBasis(it, lang, (method) => methodName(method, locale)));
-  return `[${words.map(text).join("#linebreak();")}]`;
+  return { markup: `[${words.map(text).join("#linebreak();")}]`, lines: linesOf(words.join("\n")) };
 }
 
 /** Interval with level and method, and number of observations, of what has them. */

@@ -1,9 +1,9 @@
 import { dirname, posix } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
+import type { RunRecord } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { appendices } from "./appendix.ts";
-import { attachments, readRecorded } from "./attachments.ts";
+import { attachments } from "./attachments.ts";
 import { type Bibliography, bibliographyOf } from "./citation.ts";
 import { claimWarnings, refuseFallenClaims } from "./claims.ts";
 import { withConditions } from "./condition.ts";
@@ -14,14 +14,13 @@ import { type CodePlace, type Edition, editionOf, type Passage } from "./edition
 import type { FontMetrics } from "./font_metrics.ts";
 import { frame } from "./frame.ts";
 import type { GlyphCheck } from "./glyphs.ts";
-import { figureMarkup, floatAlong, type ItemMarkup, onPages, tableMarkup } from "./item_markup.ts";
+import { onPages } from "./item_markup.ts";
 import { localeOf } from "./locale.ts";
 import { narrative, type NarrativeContext } from "./narrative.ts";
 import { type Numbering, numberParts } from "./numbering.ts";
-import { readTable } from "./printed_table.ts";
 import type { ReportOptions, ReportWarning } from "./report.ts";
 import { runWarnings } from "./run_warnings.ts";
-import { svgText } from "./svg_text.ts";
+import { type SetItems, setItems } from "./set_items.ts";
 import { sourcePath } from "./typesetter.ts";
 
 /** A report as a Typst project, before it is set. */
@@ -38,11 +37,10 @@ export interface ReportSource {
 /** What setting knows of its fonts. */
 export interface Letters {
   glyphs: GlyphCheck;
-  /** The font of tables. */
+  /** The font of tables, and of identifiers. */
   gothic: FontMetrics;
+  code: FontMetrics;
 }
-
-const decoder = new TextDecoder();
 
 /**
  * Writes the Typst project of an edition.
@@ -73,9 +71,7 @@ class SourceWriter {
   readonly warnings: ReportWarning[];
   readonly referred = new Set<string>();
   readonly printed = new Set<string>();
-  readonly #setItems = new Map<string, ItemMarkup>();
-  /** Published image files: the address in the narrative, `files/<name>`, to the path in the Typst project. */
-  readonly #images = new Map<string, string>();
+  #items: SetItems | undefined;
   #works: Bibliography | undefined;
   #cited = false;
   #attachments: { name: string; mediaType: string }[] = [];
@@ -107,16 +103,12 @@ class SourceWriter {
   /** Reads what cells published and the attachments; writes the markup of each item. */
   async readItems(): Promise<void> {
     const withheld = this.draft ? [] : await this.attach();
-    for (const item of this.record.items) {
-      if (this.numbering.places.has(item.id)) {
-        this.#setItems.set(item.id, await this.itemMarkup(item, withheld));
-      }
-      if (item.kind === "file" && /^image\/(png|jpeg|svg\+xml)$/.test(item.mediaType)) {
-        this.#images.set(`files/${item.name}`, `/files/${item.name}`);
-        this.files.set(`/files/${item.name}`, await readRecorded(this.record, item.content.path!));
-      }
-    }
-    floatAlong(this.#setItems, this.numbering);
+    const { lang, numbering, letters } = this;
+    const set = await setItems(this.record, { lang, numbering, letters, withheld });
+    for (const [path, content] of set.files) this.files.set(path, content);
+    for (const [path, where] of set.origins) this.origins.set(path, where);
+    this.#items = set;
+    this.warnings.push(...set.warnings);
   }
 
   /** Returns the ids of the tables that stay outside. */
@@ -127,38 +119,6 @@ class SourceWriter {
     this.#attachments = files.map(({ name, mediaType }) => ({ name, mediaType }));
     this.#manifest = await sha256(files[0].bytes);
     return withheld;
-  }
-
-  async itemMarkup(item: RecordedItem, withheld: string[]): Promise<ItemMarkup> {
-    const { lang } = this;
-    const where = `${this.path}, cell ${item.cell}, published as ${item.id}`;
-    const context = { lang, locale: localeOf(lang), number: this.numbering.places.get(item.id)!.text, where };
-    let set: ItemMarkup;
-    if (item.kind === "table") {
-      const data = readTable(item, await readRecorded(this.record, item.content.path!), lang);
-      const limit = reportDefaults.maximumTableRows;
-      const kept = withheld.includes(item.id);
-      set = tableMarkup(item, data, { ...context, font: this.letters.gothic, limit, withheld: kept });
-      if (data.rows > limit) {
-        this.warn("table-shortened", `table ${item.id}: ${limit} of ${data.rows} rows are printed`, where);
-      }
-      if (kept) {
-        this.warn(
-          "rows-withheld",
-          `table ${item.id} comes from a run on confidential data: not attached`,
-          where,
-        );
-      }
-    } else if (item.kind === "figure" || item.kind === "map") {
-      const svg = await readRecorded(this.record, item.content[lang].path!);
-      const path = `/figures/${item.id}.svg`;
-      this.files.set(path, svg);
-      this.origins.set(path, where);
-      this.letters.glyphs.check(svgText(decoder.decode(svg)), where);
-      set = figureMarkup(item, path, context);
-    } else throw new Error(`report: ${item.kind} ${item.id} has no place on a page`);
-    this.letters.glyphs.check(set.markup, where);
-    return set;
   }
 
   async readBibliography(): Promise<void> {
@@ -207,6 +167,7 @@ class SourceWriter {
         record: this.record,
         lang: this.lang,
         locale,
+        fonts: this.letters,
         numbering: this.numbering,
         options: this.options,
         manifest: this.#manifest,
@@ -238,8 +199,8 @@ class SourceWriter {
       items: this.record.items,
       numbering: this.numbering,
       works: this.#works,
-      setItem: (id) => onPages([this.#setItems.get(id)!]),
-      image: (url) => this.#images.get(url),
+      setItem: (id) => onPages([this.#items!.markup.get(id)!]),
+      image: (url) => this.#items!.images.get(url),
       where,
       referred: this.referred,
       printed: this.printed,
@@ -258,7 +219,7 @@ class SourceWriter {
 
   codeCell({ cell }: CodePlace): string {
     const ids = this.numbering.atCell.get(cell) ?? [];
-    const markup = onPages(ids.map((id) => this.#setItems.get(id)!));
+    const markup = onPages(ids.map((id) => this.#items!.markup.get(id)!));
     return markup === "" ? "" : this.include(`cells/${cell}`, markup, `${this.path}, cell ${cell}`);
   }
 

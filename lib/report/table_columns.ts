@@ -21,6 +21,8 @@ export interface TableFit {
   padding: number;
   /** Space above and below the text of a row, in pt. */
   inset: number;
+  /** Heights of the rows in pt, insets included; undefined where a text breaks. */
+  heights: (number | undefined)[];
   /** Whether the whole table stands on one page. It would be divided otherwise, its head repeated. */
   together: boolean;
 }
@@ -72,7 +74,20 @@ export function fitTable(
     const inset = INSETS.find((inset) =>
       lines.reduce((sum, count) => sum + (count * 1.45 - 0.45) * size + 2 * inset, 0) <= high
     );
-    return { landscape, size, padding, widths, inset: inset ?? INSETS[0], together: inset !== undefined };
+    const fit = {
+      landscape,
+      size,
+      padding,
+      widths,
+      inset: inset ?? INSETS[0],
+      together: inset !== undefined,
+    };
+    const isWhole = (text: string, column: number) =>
+      textWidth(text, font) * size + beside <= widths[column] + 1e-6 && isSetIn(text, font);
+    const heights = (columns[0]?.cells ?? []).map((_, row) =>
+      columns.every(({ cells }, column) => isWhole(cells[row], column)) ? size + 2 * fit.inset : undefined
+    );
+    return { ...fit, heights };
   }
   throw new Fault("report: a table is too wide for a landscape page", {
     expected: `at most ${Math.round(LANDSCAPE)} pt at 7 pt letters`,
@@ -171,6 +186,12 @@ export function textWidth(text: string, font: FontMetrics): number {
   let width = 0;
   for (const character of text) width += font.advance(character.codePointAt(0)!);
   return width;
+}
+
+/** Whether the font has all characters of a text: those of another one have other widths and heights. */
+export function isSetIn(text: string, font: FontMetrics): boolean {
+  for (const character of text) if (font.glyph(character.codePointAt(0)!) === 0) return false;
+  return true;
 }
 
 /** Parts that a line break cannot divide: Latin words and numbers whole, Japanese by pairs (kinsoku). */

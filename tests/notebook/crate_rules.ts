@@ -82,7 +82,7 @@ const CONTEXT = "https://w3id.org/ro/crate/1.1/context";
 
 /** Terms of the contexts that a manifest refers to (looked up there), as far as it uses them. */
 const TERMS = new Set((
-  "about additionalType alternateName author conformsTo contentSize datePublished defaultValue description " +
+  "about additionalType alternateName author codeRepository conformsTo contentSize datePublished defaultValue description " +
   "encodingFormat exampleOfWork hasPart identifier input instrument isBasedOn keywords license mainEntity mentions name " +
   "object programmingLanguage publisher result runtimePlatform softwareRequirements url value version " +
   // of https://w3id.org/ro/terms/workflow-run/context

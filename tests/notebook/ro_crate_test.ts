@@ -129,6 +129,7 @@ Deno.test("the manifest is read back as it was written, whoever published it and
       date: "2027-01-02",
       licence: "社内限り 100%",
       organisation: { ja: "研究所", en: "Institute" },
+      repository: "https://example.org/検算.git",
     },
     modules: [{ path: "C:\\my lib\\面積 100%.ts", sha256: "ab" }, { path: "own/a b#c.ts", sha256: "cd" }],
     packages: [{ name: "@scope/name", version: "1.2.3-rc.1+b" }],

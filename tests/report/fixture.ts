@@ -201,7 +201,7 @@ export async function recordOf(
   };
   const named = title ?? { ja: "標準地調査の集計", en: "Plot survey" };
   const manifest: RunRecord["manifest"] = {
-    publication: { date: "2027-03-19", licence: "", organisation: { ja: "", en: "" } },
+    publication: { date: "2027-03-19", licence: "", organisation: { ja: "", en: "" }, repository: "" },
     notebook: { id: "sample", path, title: named, domain: "stand", sha256: zeros, code: zeros },
     parameters: { level: 0.95, region: "九州 北部" },
     defaults: { level: 0.95, region: "全国" },

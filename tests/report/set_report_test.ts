@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { rest } from "kenzan/report/mod.ts";
-import { code, dataset, drawing, figure, markdown, table, value } from "./fixture.ts";
+import { rest, setReport } from "kenzan/report/mod.ts";
+import { code, dataset, drawing, figure, markdown, recordOf, table, value } from "./fixture.ts";
 import { bare, hasPoppler, needsPoppler, pdfText } from "./pdf_text.ts";
 import { setCells } from "./scratch.ts";
 
@@ -293,4 +293,21 @@ pageTest("any text of a paragraph stands on the page as it was written", async (
     }),
     { numRuns: 8, seed: 20270319 },
   );
+});
+
+pageTest("再現手順 names where the source code is, where reports/report.json does", async () => {
+  const record = await recordOf([code([rate]), markdown("# 結果\n\n{v}`d-rate`")]);
+  try {
+    const repository = "https://example.org/kenzan.git";
+    const { publication } = record.manifest;
+    const named = {
+      ...record,
+      manifest: { ...record.manifest, publication: { ...publication, repository } },
+    };
+    const textOf = async (it: typeof record) => bare(pdfText((await setReport(it, {})).pdf));
+    assert.ok((await textOf(named)).includes(`のソースコードを用意する。入手先：${repository}`));
+    assert.ok(!(await textOf(record)).includes("入手先"));
+  } finally {
+    await Deno.remove(record.folder, { recursive: true });
+  }
 });
