@@ -77,7 +77,8 @@ function score(
           into.intervals++;
           if (interval.lower <= rate && rate <= interval.upper) into.covered++;
           into.width += (interval.upper - interval.lower) / rate;
-          into.designEffect += designEffect;
+          // Exact intervals use none.
+          into.designEffect += designEffect ?? 1;
           into.events += events;
           scores.set(key, into);
         }

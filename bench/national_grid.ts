@@ -54,7 +54,7 @@ async function kenzan(): Promise<Measured> {
   const { rate, standardError } = rates.find(({ period, event, domain, points }) =>
     period.end === 2025 && event === "D" && domain === "nation" && points > 1e6
   )!;
-  return { seconds, gigabytes: await peakGigabytes(), rate, standardError };
+  return { seconds, gigabytes: await peakGigabytes(), rate, standardError: standardError! };
 }
 
 const NUMPY = `

@@ -1,5 +1,4 @@
-import { Fault } from "../fault/mod.ts";
-import { fragilityBytes, originOf, parseFragility } from "../fragility/mod.ts";
+import { fragilityBytes, originOf } from "../fragility/mod.ts";
 import {
   canonicalJson,
   formatNotebook,
@@ -11,6 +10,7 @@ import {
 import type { Label } from "../publish/mod.ts";
 import { EDITION_FILE } from "../report/mod.ts";
 import type { DeliveredReport } from "./delivered_report.ts";
+import { carriedFragility } from "./digit_check.ts";
 import { checksums, type Finding, finding } from "./verdict.ts";
 
 /**
@@ -35,8 +35,7 @@ export function checkAttachments(report: DeliveredReport): Finding[] {
       if (item.kind === "table") expected.set(`table-${item.id}.arrow`, item.content.sha256);
     }
   }
-  const measured = pdf.attachments.get(FRAGILITY_FILE);
-  if (measured !== undefined) expected.set(FRAGILITY_FILE, measuredSum(measured, report));
+  if (pdf.attachments.has(FRAGILITY_FILE)) expected.set(FRAGILITY_FILE, measuredSum(report));
   for (const [name, sum] of expected) {
     const bytes = pdf.attachments.get(name);
     if (bytes === undefined) {
@@ -45,10 +44,6 @@ export function checkAttachments(report: DeliveredReport): Finding[] {
     }
     const found = sha256(bytes);
     const isEqual = sum === undefined || found === sum;
-    if (isEqual && name === FRAGILITY_FILE) {
-      findings.push(finding("attachments", name, "unchecked", { remark: NOT_MEASURED_AGAIN }));
-      continue;
-    }
     findings.push(
       isEqual ? finding("attachments", name, "equal") : finding("attachments", name, "changed", {
         remark: name === "manifest.json" ? NOT_AS_WRITTEN : NOT_AS_LISTED,
@@ -82,26 +77,14 @@ export function checkAttachments(report: DeliveredReport): Finding[] {
 }
 
 /** The checksum of what was measured of this run, as Kenzan writes it; none that is one when it is of another run. */
-function measuredSum(bytes: Uint8Array, { manifest, path }: DeliveredReport): string {
-  try {
-    const fragility = parseFragility(
-      new TextDecoder().decode(bytes),
-      `${path}, attachment ${FRAGILITY_FILE}`,
-    );
-    return fragility.of === originOf(manifest) ? sha256(fragilityBytes(fragility)) : "–";
-  } catch (error) {
-    if (error instanceof Fault) return "–";
-    throw error;
-  }
+function measuredSum(report: DeliveredReport): string {
+  const fragility = carriedFragility(report);
+  return fragility?.of === originOf(report.manifest) ? sha256(fragilityBytes(fragility)) : "–";
 }
 
 const LOST: Label = {
   ja: "実行記録にあるが、PDF に添付されていない",
   en: "the record names it, and the PDF does not carry it",
-};
-const NOT_MEASURED_AGAIN: Label = {
-  ja: "桁の安定性は測り直していない。`deno task fragility` で測り、報告書の記載と比べる必要がある",
-  en: "digits were not measured again: run `deno task fragility` and compare with what the report says",
 };
 const FOREIGN: Label = {
   ja: "Kenzan が添付したものではない",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Fault } from "../fault/mod.ts";
+import type { MeasureEvent } from "../fragility/mod.ts";
 import {
   absoluteCatalogFolders,
   findProject,
@@ -18,6 +19,7 @@ import { checkAttachments } from "./attachment_check.ts";
 import { checkCode, checkEnvironment, isInside } from "./checkout_check.ts";
 import { Contents } from "./contents.ts";
 import { checkData } from "./data_check.ts";
+import { carriedFragility, checkDigits } from "./digit_check.ts";
 import { type DeliveredReport, readDeliveredReport } from "./delivered_report.ts";
 import { picturesOf } from "./figure_difference.ts";
 import { compareItems, uncheckedItems } from "./item_comparison.ts";
@@ -34,6 +36,11 @@ export interface AuditOptions {
   allow?: string[];
   /** Seconds a cell may take unless it says otherwise. Default 600. */
   timeout?: number;
+  /**
+   * Measures again how many digits survive, where the report tells so: that takes many runs. Default: not, and what it
+   * tells stays open.
+   */
+  fragility?: boolean;
   /** Interrupts the kernel; the audit is rejected with the signal's reason and leaves nothing behind. */
   signal?: AbortSignal;
   /** Told what the audit does. */
@@ -45,6 +52,7 @@ export type AuditStep =
   | { kind: "read"; report: string; notebook: string }
   | { kind: "checked"; report: string; findings: readonly Finding[] }
   | { kind: "run"; report: string; event: RunEvent }
+  | { kind: "measure"; report: string; event: MeasureEvent }
   | { kind: "compared"; report: string; findings: readonly Finding[] };
 
 /** An audited report. */
@@ -124,6 +132,9 @@ class Auditor {
         contents.add(run.record);
         pictures = await this.#compare(run.record, contents);
       }
+      findings.push(
+        ...await checkDigits(report, { file, again: run?.record, measure: this.#measuring(catalogFolders) }),
+      );
       const carried = join(this.scratch, "carried");
       await Deno.mkdir(carried);
       findings.push(
@@ -178,9 +189,10 @@ class Auditor {
         onEvent: (event) => this.#onEvent(event),
       });
       findings.push(finding("execution", path, "equal"));
-      // The pages tell of it, and it is not measured again.
-      const measured = report.pdf.attachments.get(FRAGILITY_FILE);
-      if (measured !== undefined) await run.write(FRAGILITY_FILE, measured);
+      // The pages tell of it; whether it is right is asked separately.
+      if (carriedFragility(report) !== undefined) {
+        await run.write(FRAGILITY_FILE, report.pdf.attachments.get(FRAGILITY_FILE)!);
+      }
       return run;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -193,6 +205,20 @@ class Auditor {
       );
       return undefined;
     }
+  }
+
+  /** How digits are measured again, where that is asked for. */
+  #measuring(catalogFolders: string[]) {
+    const { report, options: { fragility, allow, timeout, signal, onStep } } = this;
+    if (fragility !== true) return undefined;
+    return {
+      parameters: textsOf(report.manifest.parameters),
+      catalogFolders,
+      allow,
+      timeout,
+      signal,
+      onEvent: (event: MeasureEvent) => onStep?.({ kind: "measure", report: report.path, event }),
+    };
   }
 
   /** Warms the press while cells compute: the report will most probably be as it was. */

@@ -40,9 +40,21 @@ const CONTENT_PATH = /^(tables|figures|files)\/[A-Za-z0-9][\w.-]*$/;
 /**
  * Reads a delivered report. Nothing in it is trusted: paths it names stay inside the folders they belong to.
  *
+ * @param command on whose behalf: faults are headed with it.
  * @throws {Fault} when there is no such file, it is no PDF, none of ours, or has lost what an audit needs.
  */
-export async function readDeliveredReport(path: string): Promise<DeliveredReport> {
+export async function readDeliveredReport(path: string, command = "audit"): Promise<DeliveredReport> {
+  try {
+    return await readReport(path);
+  } catch (error) {
+    if (!(error instanceof Fault) || command === "audit") throw error;
+    const { subject, expected, found, where, remedy } = error;
+    const parts = { expected, found, where, remedy, cause: error };
+    throw new Fault(subject.replace(/^audit:/, `${command}:`), parts);
+  }
+}
+
+async function readReport(path: string): Promise<DeliveredReport> {
   let bytes: Uint8Array;
   try {
     bytes = await Deno.readFile(path);

@@ -6,6 +6,7 @@ import { type ReportOptions, setReport } from "../report/mod.ts";
 import { changedSetters } from "./checkout_check.ts";
 import { type Contents, contentsOf } from "./contents.ts";
 import type { DeliveredReport } from "./delivered_report.ts";
+import { carriedFragility } from "./digit_check.ts";
 import { pageDeviations } from "./page_comparison.ts";
 import { type Finding, finding } from "./verdict.ts";
 
@@ -80,8 +81,9 @@ async function carriedRecord(
   const { pdf, items, lineage, manifest, notebook } = report;
   await Deno.writeFile(join(scratch, MANIFEST_FILE), pdf.attachments.get("manifest.json")!);
   await Deno.writeFile(join(scratch, "results.json"), pdf.attachments.get("results.json")!);
-  const measured = pdf.attachments.get(FRAGILITY_FILE);
-  if (measured !== undefined) await Deno.writeFile(join(scratch, FRAGILITY_FILE), measured);
+  if (carriedFragility(report) !== undefined) {
+    await Deno.writeFile(join(scratch, FRAGILITY_FILE), pdf.attachments.get(FRAGILITY_FILE)!);
+  }
   for (const item of items) {
     // No page holds the content of a file; a picture among them is set where the narrative shows it.
     const isSet = item.kind !== "file" || item.mediaType.startsWith("image/");

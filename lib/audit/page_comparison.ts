@@ -16,6 +16,7 @@ export async function pageDeviations(
     const found = [
       ...metadataDeviations(delivered.pdf, reference),
       ...attachmentDeviations(delivered.pdf, reference),
+      ...await behaviourDeviations(delivered.pdf, reference),
       ...await drawnDeviations(delivered.pdf, reference),
     ];
     return found.length > 0 ? found : [byteDeviation(delivered.bytes, expected)];
@@ -61,6 +62,15 @@ function attachmentDeviations(delivered: Pdf, reference: Pdf): Deviation[] {
   });
 }
 
+async function behaviourDeviations(delivered: Pdf, reference: Pdf): Promise<Deviation[]> {
+  const [before, after] = [await delivered.behaviour(), await reference.behaviour()];
+  return (Object.keys(BEHAVIOUR) as (keyof typeof BEHAVIOUR)[]).flatMap((name) => {
+    if (before[name] === after[name]) return [];
+    const [recorded, found] = firstDifference(before[name], after[name]);
+    return [{ what: BEHAVIOUR[name], recorded, found }];
+  });
+}
+
 function sizeOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? "–" : `${bytes.length} B`;
 }
@@ -78,6 +88,15 @@ async function drawnDeviations(delivered: Pdf, reference: Pdf): Promise<Deviatio
       deviations.push({ what: { ja: `${page} ページの文字`, en: `text of page ${page}` }, recorded, found });
     } else if (await delivered.drawing(page) !== await reference.drawing(page)) {
       deviations.push({ what: { ja: `${page} ページの図形`, en: `drawing on page ${page}` } });
+    } else {
+      const [links, linksHere] = [await delivered.links(page), await reference.links(page)];
+      if (links === linksHere) continue;
+      const [recorded, found] = firstDifference(links, linksHere);
+      deviations.push({
+        what: { ja: `${page} ページのリンク`, en: `links of page ${page}` },
+        recorded,
+        found,
+      });
     }
   }
   return deviations;
@@ -93,9 +112,14 @@ function byteDeviation(delivered: Uint8Array, expected: Uint8Array): Deviation {
   return { what: BYTES, recorded: `${delivered.length} B`, found: `${expected.length} B (${at})` };
 }
 
+const BEHAVIOUR = {
+  outline: { ja: "しおり", en: "bookmarks" },
+  onOpening: { ja: "開いたときの動作", en: "what the PDF does when it is opened" },
+  scripts: { ja: "スクリプト", en: "scripts" },
+};
 const PAGES: Label = { ja: "ページ数", en: "number of pages" };
 const APPENDED: Label = { ja: "PDF の末尾への追記", en: "appended to the end of the PDF" };
 const BYTES: Label = {
-  ja: "ページの文字・図形と添付以外のバイト列（括弧内は最初に異なる位置）",
-  en: "bytes outside page text, drawings and attachments (in brackets: the first that differs)",
+  ja: "ページの文字・図形・リンクと添付以外のバイト列（括弧内は最初に異なる位置）",
+  en: "bytes outside page text, drawings, links and attachments (in brackets: the first that differs)",
 };

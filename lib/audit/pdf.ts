@@ -69,6 +69,34 @@ export class Pdf {
     return JSON.stringify([fnArray, argsArray]).replace(/g_d\d+_/g, "");
   }
 
+  /** What a reader program offers or does besides showing pages, as texts: bookmarks, what it does when it opens. */
+  async behaviour(): Promise<Record<"outline" | "onOpening" | "scripts", string>> {
+    const [outline, onOpening, scripts] = await Promise.all([
+      this.#document.getOutline(),
+      this.#document.getOpenAction(),
+      this.#document.getJSActions(),
+    ]);
+    const text = (it: unknown) => it instanceof Map ? JSON.stringify([...it]) : JSON.stringify(it ?? null);
+    return { outline: text(outline), onOpening: text(onOpening), scripts: text(scripts) };
+  }
+
+  /** Where the links and notes of a page are, what they say and lead to, as one text. `number` from 1. */
+  async links(number: number): Promise<string> {
+    const all = await (await this.#document.getPage(number)).getAnnotations();
+    return all.map(({ subtype, rect, dest, url, unsafeUrl, action, actions, attachment, contentsObj }) =>
+      JSON.stringify({
+        subtype,
+        rect,
+        dest,
+        url: url ?? unsafeUrl,
+        action,
+        actions,
+        attachment: attachment?.filename,
+        says: contentsObj?.str,
+      })
+    ).join("\n");
+  }
+
   /** Frees what PDF.js holds. */
   async close(): Promise<void> {
     await this.#document.loadingTask.destroy();

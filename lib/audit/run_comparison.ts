@@ -41,13 +41,24 @@ function compareLineage({ manifest, lineage }: DeliveredReport, record: RunRecor
   return finding("execution", path, "changed", { name: LINEAGE, deviations });
 }
 
-/** What the caller says about a report is nothing that can be recomputed: where it differs, that is only told. */
+/**
+ * What the caller says about a report is nothing that can be recomputed: where it differs from what this checkout would
+ * say, that is only told.
+ */
 function comparePublication({ manifest, edition }: DeliveredReport, again: RunManifest): Finding {
-  const { contract, organisation } = reportDefaults.cover;
+  const { cover, date } = reportDefaults;
+  const said = ({ publication: { organisation: publisher, date: _printed, ...facts } }: RunManifest) => ({
+    ...facts,
+    publisher,
+  });
   const deviations = fieldDeviations(
-    { ...manifest.publication, ...edition.cover, printed: edition.date },
-    { ...again.publication, contract, organisation, printed: again.publication.date },
+    { ...said(manifest), ...edition.cover, printed: edition.date },
+    { ...said(again), ...cover, printed: date },
   );
+  // The run's own date is the cover's, or it is found among the attachments.
+  if (manifest.publication.date !== edition.date) {
+    deviations.push(...fieldDeviations({ date: manifest.publication.date }, { date }));
+  }
   return finding("parameters", "reports/report.json", deviations.length === 0 ? "equal" : "noted", {
     name: PUBLICATION,
     ...(deviations.length === 0 ? {} : { remark: AS_GIVEN }),
@@ -56,9 +67,12 @@ function comparePublication({ manifest, edition }: DeliveredReport, again: RunMa
 }
 
 /** What the cells read and were granted, and how that is known. */
-function accessOf({ sandbox, granted, packages, unread, datasets }: RunManifest) {
+function accessOf({ sandbox, granted, packages, unread, datasets, modules }: RunManifest) {
   const readBy = datasets.map(({ id, readBy }) => `${id}: ${readBy?.join(", ") ?? "–"}`);
   return {
+    // Data and code can have been swapped since they were compared with the manifest.
+    modules: modules.map(({ path, sha256 }) => `${path}: ${sha256}`),
+    data: datasets.map(({ id, sha256, entry }) => `${id}: ${sha256}, ${entry}`),
     sandbox,
     granted,
     unread,
@@ -91,4 +105,7 @@ const AS_GIVEN: Label = {
   ja: "報告書の作成時に与えられた記載であり、再計算では確かめられない",
   en: "given when the report was made: no recomputation can tell",
 };
-const ACCESS: Label = { ja: "読み取ったデータとパッケージ", en: "data and packages that were read" };
+const ACCESS: Label = {
+  ja: "読み取ったデータ、プログラム、パッケージ",
+  en: "data, code and packages that were read",
+};

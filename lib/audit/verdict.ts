@@ -14,6 +14,7 @@ export const PARTS = [
   "figure",
   "file",
   "claim",
+  "digits",
   "pages",
 ] as const;
 

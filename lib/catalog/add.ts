@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import { openGaps, shownPath } from "./entry_file.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** Where a new entry goes. */
 export interface AddOptions {
@@ -16,12 +17,14 @@ export interface AddOptions {
 /**
  * Writes the entry of a data file for a person to finish; an entry that is there is never overwritten.
  *
- * @returns The entry's path, and the places that are left to the person (`/licence: TODO: ...`).
+ * @returns The entry's path, the places that are left to the person (`/licence: TODO: ...`), and findings: what opens as it
+ * is, and may not be meant.
+ * @throws {Fault} for a file that no entry can describe: what is entered verifies once the gaps are filled.
  */
 export async function addEntry(
   file: string,
   options: AddOptions = {},
-): Promise<{ id: string; entryFile: string; gaps: string[] }> {
+): Promise<{ id: string; entryFile: string; gaps: string[]; findings: string[] }> {
   const path = resolve(file);
   // Loaded when used: it brings every reader with it, and who only opens a catalog does not need them.
   const { idOf, inferEntry } = await import("./infer.ts");
@@ -33,12 +36,17 @@ export async function addEntry(
     });
   }
   const entryFile = join(resolve(options.folder ?? dirname(path)), options.domain ?? "", `${id}.json`);
-  const entry = await inferEntry(path, { id, entryFile });
-  mkdirSync(dirname(entryFile), { recursive: true });
+  const { entry, findings } = await inferEntry(path, { id, entryFile });
+  const { refuseUnverifiable } = await import("./refuse_unverifiable.ts");
+  await refuseUnverifiable(entry, { file: path, entryFile });
   try {
+    mkdirSync(dirname(entryFile), { recursive: true });
     writeFileSync(entryFile, JSON.stringify(entry, null, 2) + "\n", { flag: "wx" });
   } catch (error) {
-    if ((error as { code?: string }).code !== "EEXIST") throw error;
+    if ((error as { code?: string }).code !== "EEXIST") {
+      const remedy = "name a folder of your own: --folder my-data";
+      throw unwritable(error, `catalog: the entry of ${id} cannot be written`, entryFile, remedy);
+    }
     throw new Fault(`catalog: there is an entry "${id}" already`, {
       found: shownPath(entryFile),
       remedy:
@@ -46,5 +54,5 @@ export async function addEntry(
       cause: error,
     });
   }
-  return { id, entryFile, gaps: openGaps(entry) };
+  return { id, entryFile, gaps: openGaps(entry), findings };
 }

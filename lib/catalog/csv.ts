@@ -136,7 +136,7 @@ function refuseRagged(scanner: CsvScanner, columns: number, where: { id: string;
 }
 
 /** Lines that end in CR alone would make one row of the whole file. */
-function refuseOldLineEnds(text: Uint8Array, where: { id: string; file: string }): void {
+export function refuseOldLineEnds(text: Uint8Array, where: { id: string; file: string }): void {
   if (text.includes(0x0a) || !text.includes(0x0d)) return;
   throw new Fault(`catalog: ${where.id}: lines end in CR alone`, {
     expected: "lines that end in LF or CRLF",

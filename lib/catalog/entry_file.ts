@@ -44,6 +44,15 @@ export function readEntry(path: string, id: string): CatalogEntry {
       cause: error,
     });
   }
+  return checkedEntry(value, id, where);
+}
+
+/**
+ * A value that is an entry.
+ *
+ * @throws {Fault} as {@link readEntry}.
+ */
+export function checkedEntry(value: unknown, id: string, where: string): CatalogEntry {
   const problems = validate(value) ? contradictions(value, id) : (validate.errors ?? [])
     .filter((error) => error.keyword !== "if")
     .map((error) => {

@@ -1,10 +1,8 @@
-import { isUtf8 } from "node:buffer";
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, sep } from "node:path";
 import { DataType, type Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import {
-  CellColumn,
   findCrs,
   openGeoTiff,
   readGeoJson,
@@ -14,12 +12,11 @@ import {
 } from "../geo/mod.ts";
 import { readArrow, readParquet } from "../table/mod.ts";
 import { checksumOf, readWithChecksum } from "./checksum.ts";
-import { CsvScanner } from "./csv_scanner.ts";
 import type { CatalogEntry, FieldDescription, TableSchema } from "./entry.ts";
 import { shownPath } from "./entry_file.ts";
 import { datasetFiles } from "./folders.ts";
-import { constraintsOf, inferField, unitOf } from "./infer_field.ts";
-import { textBytes } from "./text_bytes.ts";
+import { inferCsv } from "./infer_csv.ts";
+import { constraintsOf, unitOf } from "./infer_field.ts";
 import { unitInHead } from "./unit.ts";
 
 const FORMATS: Record<string, CatalogEntry["format"]> = {
@@ -35,13 +32,15 @@ const FORMATS: Record<string, CatalogEntry["format"]> = {
 };
 
 /** What the contents of a file say about it. */
-type Contents = Pick<CatalogEntry, "encoding" | "crs" | "schema" | "geometry" | "layer" | "raster">;
+type Contents =
+  & Pick<CatalogEntry, "encoding" | "crs" | "schema" | "geometry" | "layer" | "raster">
+  & { findings?: string[] };
 
 const CRS_GAP = "TODO: EPSG:<code>, e.g. EPSG:6668 (JGD2011), EPSG:6669-6687 (plane rectangular)";
 
 /**
  * A first entry for a data file: its checksum, and what can be told from its contents (types, candidate codes, encoding,
- * coordinate system). What only a person knows begins with `TODO`, and opening refuses the dataset until it is filled in.
+ * coordinate system), with findings: what is in order and may not be meant. What only a person knows begins with `TODO`, and opening refuses the dataset until it is filled in.
  *
  * @param file Absolute path.
  * @param options.id Default: made from the file's name.
@@ -51,7 +50,7 @@ const CRS_GAP = "TODO: EPSG:<code>, e.g. EPSG:6668 (JGD2011), EPSG:6669-6687 (pl
 export async function inferEntry(
   file: string,
   options: { id: string; entryFile: string },
-): Promise<CatalogEntry> {
+): Promise<{ entry: CatalogEntry; findings: string[] }> {
   const format = FORMATS[extname(file).toLowerCase()];
   const where = shownPath(file);
   if (!existsSync(file)) {
@@ -66,8 +65,13 @@ export async function inferEntry(
     });
   }
   const files = datasetFiles(file, format);
-  const { encoding, crs, layer, ...contents } = await readContents(file, files, format, options);
-  return {
+  const { encoding, crs, layer, findings = [], ...contents } = await readContents(
+    file,
+    files,
+    format,
+    options,
+  );
+  const entry: CatalogEntry = {
     name: options.id,
     title: { ja: "TODO: 名称", en: "TODO: title" },
     path: relative(dirname(options.entryFile), file).replaceAll(sep, "/"),
@@ -82,6 +86,7 @@ export async function inferEntry(
     source: { citation: { ja: "TODO: 出典", en: "TODO: who made it, when" } },
     ...contents,
   };
+  return { entry, findings };
 }
 
 /** An id from a file's name: `Deer GPS_2024.csv` becomes `deer-gps-2024`. */
@@ -105,7 +110,7 @@ async function readContents(
   const read = () => readWithChecksum(files).contents;
   switch (format) {
     case "csv":
-      return inferCsv(read()[0], { id, file: shownPath(file), entryFile: shownPath(entryFile) });
+      return csvContents(read()[0], { id, file: shownPath(file), entryFile: shownPath(entryFile) });
     case "parquet":
       return { schema: inferSchema(await readParquet(read()[0])) };
     case "arrow":
@@ -121,50 +126,9 @@ async function readContents(
   }
 }
 
-function inferCsv(bytes: Uint8Array, place: { id: string; file: string; entryFile: string }): Contents {
-  const encoding = isUtf8(bytes) ? "utf-8" : "shift_jis";
-  const text = textBytes(bytes, encoding, place);
-  const scanner = new CsvScanner(text, place.file);
-  const names = scanner.header();
-  const columns = names.map(() => new CellColumn({ type: "string" }, 4096));
-  let rows = 0;
-  for (let count = scanner.next(); count > 0; rows += count, count = scanner.next()) {
-    columns.forEach((column, c) =>
-      column.read(text, scanner.starts, scanner.ends, c, names.length, rows, count)
-    );
-  }
-  if (scanner.raggedCount > 0) {
-    throw new Fault("catalog: rows with too few or too many cells", {
-      expected: `${names.length} cells, as in the header`,
-      found: scanner.ragged.map(({ line, cells }) => `line ${line}: ${cells} cells`).join("\n"),
-      where: place.file,
-      remedy: "correct these rows first; a cell with a comma in it stands in quotes",
-    });
-  }
-  const guesses = columns.map((column, c) =>
-    inferField({
-      name: names[c].trim(),
-      codes: column.values.subarray(0, rows) as Int32Array,
-      missing: column.missing.subarray(0, rows),
-      dictionary: column.dictionary,
-    })
-  );
-  const fields = guesses.map((guess) => guess.field);
-  const missing = [...new Set(guesses.flatMap((guess) => guess.missingValues))];
-  const hasPlace = names.some((name) =>
-    /^(lon|lat|longitude|latitude|x|y|easting|northing|経度|緯度)\b/i.test(name)
-  );
-  const [first] = columns;
-  const isKey = rows > 1 && first.dictionary.size === rows && fields[0].type !== "number";
-  return {
-    encoding,
-    ...(hasPlace ? { crs: CRS_GAP } : {}),
-    schema: {
-      fields,
-      ...(isKey ? { primaryKey: [fields[0].name] } : {}),
-      ...(missing.length > 0 ? { missingValues: ["", ...missing] } : {}),
-    },
-  };
+function csvContents(bytes: Uint8Array, place: { id: string; file: string; entryFile: string }): Contents {
+  const { hasPlace, ...contents } = inferCsv(bytes, place);
+  return { ...(hasPlace ? { crs: CRS_GAP } : {}), ...contents };
 }
 
 /** The schema of a typed table. */

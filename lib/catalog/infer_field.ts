@@ -18,27 +18,78 @@ const BOOLEANS = ["true", "True", "TRUE", "false", "False", "FALSE"];
 /** Texts for "no value" that are taken for such in a column of numbers or dates. */
 const MISSING = ["NA", "N/A", "NaN", "nan", "null", "NULL", "-", "－", "なし", "欠測"];
 
-/** A guess at a field from the texts of its column, with the texts in it that seem to mean "no value". */
-export function inferField(column: TextColumn): { field: FieldDescription; missingValues: string[] } {
+/** Texts in a column of numbers, dates or times that seem to mean "no value". */
+export function missingTexts(column: TextColumn): string[] {
+  const all = textsOf(column);
+  const missing = MISSING.filter((text) => all.includes(text));
+  return isText(guessOf(all, missing)) ? [] : missing;
+}
+
+/** A guess at a field from the texts of its column; those of `missing` mean "no value", in this one as in all. */
+export function inferField(column: TextColumn, missing: string[]): FieldDescription {
   const head = unitInHead(column.name);
   const name = head?.name ?? column.name;
-  const all = Array.from({ length: column.dictionary.size }, (_, code) => column.dictionary.text(code));
-  const missingValues = MISSING.filter((text) => all.includes(text));
-  const texts = all.filter((text) => !missingValues.includes(text));
-  const guess = texts.length === 0 ? { type: "string" as const } : guessType(texts);
-  const isText = guess.type === "string" || guess.type === "boolean";
-  const isMissing = new Set(isText ? [] : missingValues);
+  const all = textsOf(column);
+  const texts = all.filter((text) => !missing.includes(text));
+  const guess = guessOf(all, missing);
+  const isMissing = new Set(missing);
   const gaps = column.missing.some((flag, row) => flag === 1 || isMissing.has(all[column.codes[row]]));
   return {
-    missingValues: isText ? [] : missingValues,
-    field: {
-      name,
-      title: { ja: name, en: name },
-      ...guess,
-      ...unitOf(guess.type, head?.unit),
-      ...constraintsOf(guess.type, texts, !gaps, column.codes.length),
-    },
+    name,
+    title: { ja: name, en: name },
+    ...guess,
+    ...unitOf(guess.type, head?.unit),
+    ...constraintsOf(guess.type, texts, !gaps, column.codes.length),
   };
+}
+
+/**
+ * What a person should look at in a column that reads as text and looks like numbers: thousands with commas, full-width
+ * digits, or single texts between numbers. Undefined where there is nothing to say.
+ */
+export function numberRemark(
+  column: TextColumn,
+  field: FieldDescription,
+  missing: string[],
+): string | undefined {
+  if (field.type !== "string") return undefined;
+  const texts = textsOf(column).filter((text) => !missing.includes(text));
+  const quoted = (some: string[]) =>
+    some.slice(0, 3).map((text) => JSON.stringify(text)).join(", ") + (some.length > 3 ? ", ..." : "");
+  const written = texts.filter((text) => !isNumber(text) && isNumber(plainNumber(text)));
+  const others = texts.filter((text) => !isNumber(plainNumber(text)));
+  const isNamed = texts.some((text) => /^[+-]?0\d/.test(text));
+  // A few texts among numbers are slips; a few numbers among texts are names.
+  if (isNamed || 2 * others.length >= texts.length || written.length + others.length === 0) return undefined;
+  const slips = [
+    ...(written.length > 0 ? [`written otherwise than 1234.5: ${quoted(written)}`] : []),
+    ...(others.length > 0 ? [`no numbers: ${quoted(others)}`] : []),
+  ];
+  return `column ${JSON.stringify(column.name)} is entered as text, since some of its cells are ${
+    slips.join("; others are ")
+  }. If it holds numbers, correct these in the file, remove this entry, and add it again`;
+}
+
+const textsOf = ({ dictionary }: TextColumn) =>
+  Array.from({ length: dictionary.size }, (_, code) => dictionary.text(code));
+
+const isText = ({ type }: Pick<FieldDescription, "type">) => type === "string" || type === "boolean";
+
+/** `１，２３４．５` and `1,234.5` as `1234.5`. */
+const plainNumber = (text: string) =>
+  text.normalize("NFKC").trim().replace(
+    /^([+-]?\d{1,3})((?:,\d{3})+)(?=\.|$)/,
+    (_, a, b) => a + b.replaceAll(",", ""),
+  );
+
+function isNumber(text: string): boolean {
+  const bytes = new TextEncoder().encode(text);
+  return !Number.isNaN(parseDecimal(bytes, 0, bytes.length));
+}
+
+function guessOf(all: string[], missing: string[]): Pick<FieldDescription, "type" | "format" | "timeZone"> {
+  const texts = all.filter((text) => !missing.includes(text));
+  return texts.length === 0 ? { type: "string" } : guessType(texts);
 }
 
 /** The unit that the head names; for numbers a gap where it names none. */
@@ -76,7 +127,9 @@ function guessType(texts: string[]): Pick<FieldDescription, "type" | "format" | 
   // 01 and 007 are names, not numbers: a number would lose the zeros.
   const isNamed = texts.some((text) => /^[+-]?0\d/.test(text));
   if (!isNamed && numbers.every((number) => !Number.isNaN(number))) {
-    return { type: texts.every((text) => /^[+-]?\d+$/.test(text)) ? "integer" : "number" };
+    if (!texts.every((text) => /^[+-]?\d+$/.test(text))) return { type: "number" };
+    // Whole numbers that no double holds are identifiers: as numbers they would lose their last digits.
+    return { type: numbers.every(Number.isSafeInteger) ? "integer" : "string" };
   }
   const fits = (format: string | undefined, offset: number, unit: number) => {
     const parse = timeParser(format === undefined ? undefined : format, offset);

@@ -10,12 +10,13 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import type { Checksum } from "./checksum.ts";
 import type { CatalogEntry, SimulatedSource, Simulator } from "./entry.ts";
 import { shownPath } from "./entry_file.ts";
 import type { Location } from "./location.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** Whether the dataset is made by a simulator. */
 export function isSimulated(entry: CatalogEntry): entry is CatalogEntry & { source: SimulatedSource } {
@@ -124,8 +125,22 @@ function disagreement(
   });
 }
 
-/** Writes a file so that others see either nothing, the old file or the whole new one. */
+/**
+ * Writes a file so that others see either nothing, the old file or the whole new one.
+ *
+ * @throws {Fault} where the system refuses it.
+ */
 export function writeAtomically(file: string, bytes: Uint8Array): void {
+  try {
+    writeWhole(file, bytes);
+  } catch (error) {
+    const remedy =
+      "ask who keeps the project for a copy of this file, or work in a copy of the project that is yours";
+    throw unwritable(error, `catalog: ${basename(file)} cannot be written`, file, remedy);
+  }
+}
+
+function writeWhole(file: string, bytes: Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${crypto.randomUUID()}.part`;
   try {

@@ -19,10 +19,12 @@ import type { Language } from "../publish/mod.ts";
 import { rest } from "../report/mod.ts";
 import { auditLines } from "./audit_lines.ts";
 import { describeError } from "./describe_error.ts";
+import { measureLine } from "./measure_progress.ts";
 
 interface AuditFlags {
   allow: string[];
   catalog: string[];
+  fragility: boolean;
   json: boolean;
   lang: Language;
   name?: string;
@@ -36,10 +38,12 @@ type Outcome = { path: string } & ({ audit: Audit; certificate: string } | { err
 /** `audit`: executes delivered reports again and compares. */
 export function auditCommand(): Command {
   return new Command("audit")
+    .showHelpAfterError()
     .description("execute delivered reports again, compare number by number and page by page, and certify")
     .argument("<reports...>", "a report's PDF, or folders: every report*.pdf in them")
     .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append, [])
     .option("--allow <permission>", "grant a permission that the notebook asks for; repeatable", append, [])
+    .option("--fragility", "measure again how many digits survive, where a report tells so: many runs", false)
     .option("--out <folder>", "where the certificates go (default: beside each report)")
     .option("--name <who>", "who audits, for the certificate (default: the user's name)")
     .addOption(new Option("--lang <lang>", "language of the certificate").choices(["ja", "en"]).default("ja"))
@@ -86,11 +90,15 @@ async function auditOne(
     const audit = await auditReport(path, {
       allow: flags.allow,
       catalogFolders: flags.catalog,
+      fragility: flags.fragility,
       timeout: flags.timeout,
       signal,
       onStep: (step) => showStep(step, progress.onEvent),
     });
     progress.close();
+    if (flags.fragility && !audit.findings.some(({ part }) => part === "digits")) {
+      console.error(`${path}: tells nothing of its digits: there is nothing to measure again`);
+    }
     const pdf = await certificate({ audit, circumstances: here, lang: flags.lang });
     signal.throwIfAborted();
     const target = certificatePath(path, below, flags.out);
@@ -106,16 +114,20 @@ async function auditOne(
   }
 }
 
-/** `report.pdf` has `audit-certificate.pdf`, `report.en.pdf` has `audit-certificate.en.pdf`, `x.pdf` `audit-certificate.x.pdf`. */
+/**
+ * `report.pdf` has `audit-certificate.pdf`, `report.en.pdf` `audit-certificate.en.pdf`, `report-2.pdf`
+ * `audit-certificate-2.pdf`, and `x.pdf` `audit-certificate.x.pdf`.
+ */
 function certificatePath(report: string, below: string | undefined, out: string | undefined): string {
-  const stem = basename(report).replace(/\.pdf$/i, "").replace(/^report\b\.?/i, "");
-  const name = stem === "" ? "audit-certificate.pdf" : `audit-certificate.${stem}.pdf`;
+  const stem = basename(report).replace(/\.pdf$/i, "").replace(/^report(?![^.-])/i, "");
+  const name = `audit-certificate${stem === "" || /^[.-]/.test(stem) ? stem : `.${stem}`}.pdf`;
   if (out === undefined) return join(dirname(report), name);
   return join(out, below === undefined ? "" : dirname(relative(below, report)), name);
 }
 
 function showStep(step: AuditStep, onEvent: ReturnType<typeof showProgress>["onEvent"]): void {
   if (step.kind === "run") return onEvent(step.event);
+  if (step.kind === "measure") return console.error(`${step.report}: ${measureLine(step.event)}`);
   if (step.kind === "read") return console.error(`${step.report}: from ${printable(step.notebook)}`);
   const { checked, deviating, open } = countsOf(step.findings);
   const news = deviating + open === 0 ? "all hold" : `${deviating} deviate, ${open} open`;
@@ -141,8 +153,8 @@ function verdictLine({ overall, findings }: Audit): string {
       ? `all ${checked} items hold`
       : `all items hold that can be recomputed; ${noted} of ${checked} differ and are only noted: read them`;
   }
-  if (overall === "incomplete") return `incomplete: ${open} of ${checked} items could not be checked`;
-  return `DEVIATES: ${deviating} of ${checked} items` + (open > 0 ? `, ${open} could not be checked` : "");
+  if (overall === "incomplete") return `incomplete: ${open} of ${checked} items are not checked`;
+  return `DEVIATES: ${deviating} of ${checked} items` + (open > 0 ? `, ${open} are not checked` : "");
 }
 
 function summarise(outcomes: readonly Outcome[], good: number): void {

@@ -111,13 +111,14 @@ async function simulate(ids: string[], options: FolderOptions & { update?: boole
 
 async function add(file: string, options: { id?: string; domain?: string; folder?: string }): Promise<void> {
   const { folder, ...rest } = options;
-  const { id, entryFile, gaps } = await addEntry(fromHere(file), {
+  const { id, entryFile, gaps, findings } = await addEntry(fromHere(file), {
     ...rest,
     ...(folder === undefined ? {} : { folder: fromHere(folder) }),
   });
   console.log(`wrote ${entryFile}`);
   console.log("Only you know these places; the dataset opens once they are filled:");
   for (const gap of gaps) console.log(`  ${gap}`);
+  for (const finding of findings) console.log(`look: ${finding}`);
   console.log(
     "It is entered as confidential, and candidate codes (`enum`) come from this file alone: check both.",
   );

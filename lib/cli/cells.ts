@@ -11,6 +11,7 @@ import {
   formatNotebook,
   type Notebook,
   readNotebook,
+  refuseInnerImports,
   stripOutputs,
 } from "../notebook/mod.ts";
 import { findNotebooks } from "./notebook_paths.ts";
@@ -46,13 +47,15 @@ export async function checkCells(paths: string[]): Promise<number> {
   const complaints: string[] = [];
   const modules = new Map<string, { notebook: string; cells: ExtractedCells }>();
   if (paths.length === 0) return 0;
-  const { root } = await findProject(paths[0]);
+  const project = await findProject(paths[0]);
+  const { root } = project;
   await Deno.mkdir(join(root, ".kenzan"), { recursive: true });
   const scratch = await Deno.makeTempDir({ dir: join(root, ".kenzan"), prefix: "cells-" });
   try {
     for (const path of paths) {
       const notebook = await readNotebook(path);
       const name = relative(root, resolve(path)).replaceAll("\\", "/");
+      await refuseInnerImports(project, notebook, { file: resolve(path), path: name });
       complaints.push(...heldOutputs(notebook).map((cell) => `${name}, cell ${cell}: holds outputs`));
       const file = join(scratch, `${name}.ts`);
       const prefix = `${relative(dirname(file), dirname(resolve(path))).replaceAll("\\", "/")}/`;

@@ -4,5 +4,17 @@ import { Interruption } from "../notebook/mod.ts";
 /** An error as the terminal shows it: what was refused is for the reader; anything else is ours, with its stack. */
 export function describeError(error: unknown): string {
   if (error instanceof Fault || error instanceof Interruption) return error.message;
+  if (isDenied(error)) {
+    return new Fault("kenzan: the system does not let this user do it", {
+      found: error.message,
+      remedy: "ask for the right to it, or work in a copy of the project that is yours",
+    }).message;
+  }
   return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+/** Of files: what the sandbox refuses is a Fault. */
+function isDenied(error: unknown): error is Error {
+  return error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Error && /^(EACCES|EPERM|EROFS)$/.test((error as { code?: string }).code ?? "");
 }

@@ -8,11 +8,12 @@ import {
   type Kind,
   KINDS,
   least,
-  type MeasureEvent,
   measureFragility,
+  MOST_RUNS,
   overprinted,
 } from "../fragility/mod.ts";
 import { FRAGILITY_FILE, interruptible, Interruption } from "../notebook/mod.ts";
+import { KIND_NAMES, measureLine } from "./measure_progress.ts";
 import { findNotebooks, projectRoot } from "./notebook_paths.ts";
 import { textTable } from "./text_table.ts";
 
@@ -27,20 +28,12 @@ interface FragilityFlags {
   json: boolean;
 }
 
-/** How kinds of circumstances are called on a terminal. */
-const NAMES: Record<Kind, string> = {
-  seed: "seeds",
-  order: "row order",
-  rounding: "last bits",
-  together: "together",
-};
-
 /** `fragility`: runs a notebook in other circumstances, and tells how many digits of each number survive. */
 export function fragilityCommand(): Command {
   return new Command("fragility")
     .description("run a notebook with other seeds, row orders and last bits: how many digits survive?")
     .argument("<notebook>", "a notebook with a run record")
-    .option("--runs <n>", "runs of each kind", wholeNumber, 3)
+    .option("--runs <n>", "runs of each kind", runCount, 3)
     .option("--jobs <n>", "runs at once", wholeNumber, Math.min(navigator.hardwareConcurrency, 4))
     .option("-p, --parameter <name=value>", "parameter of the run record; repeatable", assignment, {})
     .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append, [])
@@ -69,7 +62,7 @@ async function fragility(path: string, flags: FragilityFlags): Promise<number> {
         timeout,
         outFolder,
         signal,
-        onEvent: tell,
+        onEvent: (event) => console.error(measureLine(event)),
       })
     );
     console.log(flags.json ? JSON.stringify(measured, undefined, 2) : describe(measured));
@@ -79,20 +72,6 @@ async function fragility(path: string, flags: FragilityFlags): Promise<number> {
     console.error(`${relative(Deno.cwd(), notebook)}: ${error.message}`);
     return error.exitCode;
   }
-}
-
-/** Progress goes to stderr: stdout has the result alone. */
-function tell(event: MeasureEvent): void {
-  if (event.kind === "plan") {
-    const kinds = KINDS.filter((kind) => event.runs.some((run) => run.kind === kind));
-    console.error(`${event.runs.length} runs: ${kinds.map((kind) => NAMES[kind]).join(", ")}`);
-    return;
-  }
-  const { circumstance: { kind, run }, done, of, milliseconds, failure } = event;
-  const seconds = (milliseconds / 1000).toFixed(1);
-  console.error(
-    `[${done}/${of}] ${NAMES[kind]}, run ${run}: ${seconds} s${failure ? `, failed: ${failure}` : ""}`,
-  );
 }
 
 /** What was measured, for a person. */
@@ -113,7 +92,7 @@ function describe(measured: Fragility): string {
     "",
     textTable(
       [
-        ["", ...kinds.map((kind) => NAMES[kind]), "decimals", "printed", ""],
+        ["", ...kinds.map((kind) => KIND_NAMES[kind]), "decimals", "printed", ""],
         ...valueRows(measured, kinds),
         ...tableRows(tables, kinds),
       ],
@@ -121,24 +100,24 @@ function describe(measured: Fragility): string {
     ),
     "",
     ...tables.flatMap(({ id, rows }) =>
-      Object.entries(rows).map(([kind, n]) => `${id}: ${n} rows come or go with ${NAMES[kind as Kind]}`)
+      Object.entries(rows).map(([kind, n]) => `${id}: ${n} rows come or go with ${KIND_NAMES[kind as Kind]}`)
     ),
     ...tables.flatMap(({ id, columns }) =>
       columns.flatMap(({ name, changed = {} }) =>
         Object.entries(changed).map(([kind, n]) =>
-          `${id}, ${name}: ${n} texts change with ${NAMES[kind as Kind]}`
+          `${id}, ${name}: ${n} texts change with ${KIND_NAMES[kind as Kind]}`
         )
       )
     ),
     ...claims.filter(({ changed }) => changed.length > 0).map(({ id, changed }) =>
-      `claim ${id} is not the same with ${changed.map((kind) => NAMES[kind]).join(", ")}`
+      `claim ${id} is not the same with ${changed.map((kind) => KIND_NAMES[kind]).join(", ")}`
     ),
     ...[...figures, ...files].filter(({ changed }) => changed.length > 0).map(({ id, changed }) =>
-      `${id} changes with ${changed.map((kind) => NAMES[kind]).join(", ")}`
+      `${id} changes with ${changed.map((kind) => KIND_NAMES[kind]).join(", ")}`
     ),
     ...(tables.length > 0 ? [wholeColumns(tables)] : []),
     `${unchanged(figures)} figures and ${unchanged(files)} files are the same in every run.`,
-    ...failures.map(({ kind, run, message }) => `failed: ${NAMES[kind]}, run ${run}: ${message}`),
+    ...failures.map(({ kind, run, message }) => `failed: ${KIND_NAMES[kind]}, run ${run}: ${message}`),
     ...(failures.length > 0
       ? ["Of these runs nothing is known: the notebook does not run in their circumstances."]
       : []),
@@ -209,6 +188,12 @@ function assignment(text: string, before: Record<string, string>): Record<string
 
 function append(text: string, before: string[]): string[] {
   return [...before, text];
+}
+
+function runCount(text: string): number {
+  const runs = wholeNumber(text);
+  if (runs > MOST_RUNS) throw new InvalidArgumentError(`expected at most ${MOST_RUNS}`);
+  return runs;
 }
 
 function wholeNumber(text: string): number {

@@ -13,11 +13,9 @@ import {
 } from "../notebook/mod.ts";
 import { Fault } from "../fault/mod.ts";
 import type { Language } from "../publish/mod.ts";
-import { copyAhead, draftReport, rest, warm } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
-import { type Edition, setEdition } from "./edition.ts";
+import type { Edition } from "./edition.ts";
 import { findNotebooks, projectRoot } from "./notebook_paths.ts";
-import { unservedCatalog } from "./unserved_catalog.ts";
 
 interface ReportFlags {
   parameter: Record<string, string>;
@@ -60,6 +58,12 @@ export function reportCommand(): Command {
     });
 }
 
+/** What sets reports. It takes as long to load as a kernel to start, and is loaded while one starts. */
+const setting = {
+  report: () => import("../report/mod.ts"),
+  edition: () => import("./edition.ts"),
+};
+
 /** Exit code: 0 when all came out, 1 when one did not, a shell's code when interrupted. */
 async function report(paths: string[], flags: ReportFlags): Promise<number> {
   const notebooks = await findNotebooks(paths);
@@ -67,7 +71,7 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
   await refuseUnasked(flags.allow, notebooks);
   const progress = showProgress();
   const onEvent = (event: RunEvent) => {
-    setAhead(event, flags);
+    setAhead(event, flags).catch(() => {});
     progress.onEvent(event);
   };
   try {
@@ -82,7 +86,7 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
     return outcomes.some((outcome) => "error" in outcome) ? 1 : 0;
   } finally {
     progress.close();
-    rest();
+    (await setting.report()).rest();
   }
 }
 
@@ -93,17 +97,23 @@ const likely = new Map<string, RunRecord>();
  * Sets and draws while cells compute what can be set before the last one ended. What goes wrong in it goes wrong
  * again, and is told, when the report is set.
  */
-function setAhead(event: RunEvent, { lang, date }: ReportFlags): void {
-  const ignore = () => {};
-  if (event.kind === "start") likely.set(event.notebook, event.last ?? event.draft());
+async function setAhead(event: RunEvent, { lang, date }: ReportFlags): Promise<void> {
+  if (event.kind === "start") {
+    likely.set(event.notebook, event.last ?? event.draft());
+    await setting.edition();
+  }
   // A starting kernel needs all cores.
   if (event.kind === "cell" && event.index === 1) {
-    warm(likely.get(event.notebook)!, { lang, date }).catch(ignore);
+    const { warm } = await setting.report();
+    await warm(likely.get(event.notebook)!, { lang, date });
   }
   if (event.kind === "published") {
-    copyAhead(event.items, event.folder).catch(ignore);
+    const { copyAhead, draftReport } = await setting.report();
     const isFirst = likely.get(event.notebook)!.items.length === 0;
-    if (isFirst) draftReport(event.draft(), { lang, date }).catch(ignore);
+    await Promise.all([
+      copyAhead(event.items, event.folder),
+      ...(isFirst ? [draftReport(event.draft(), { lang, date })] : []),
+    ]);
   }
 }
 
@@ -164,9 +174,11 @@ async function produce(
       onEvent,
     });
     try {
+      const { setEdition } = await setting.edition();
       const edition = await setEdition(run, { lang, date });
       signal.throwIfAborted();
       const { folder } = await run.commit();
+      const { unservedCatalog } = await import("./unserved_catalog.ts");
       const unserved = await unservedCatalog(run.record.notebook.metadata.kenzan.inputs, catalogFolders);
       return { notebook, edition, path: relative(Deno.cwd(), join(folder, edition.name)), unserved };
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { readDeliveredReport } from "../audit/mod.ts";
+import { type DeliveredReport, readDeliveredReport } from "../audit/mod.ts";
 import { Fault } from "../fault/mod.ts";
 import { type Language } from "../publish/mod.ts";
 import { nearMatches } from "../report/mod.ts";
@@ -14,35 +14,49 @@ interface TraceFlags {
 /** `trace`: where a number of a delivered report comes from. Executes nothing, and needs nothing but the PDF. */
 export function traceCommand(): Command {
   return new Command("trace")
+    .showHelpAfterError()
     .description("tell where a number, table, figure, file or claim of a report comes from")
     .argument("<report>", "the report's PDF")
     .argument("[ids...]", "ids, as the appendix prints them under the names (default: list all)")
     .option("--json", "for machines", false)
     .addOption(new Option("--lang <lang>", "language of names (default: the report's)").choices(["ja", "en"]))
     .action(async (path: string, ids: string[], flags: TraceFlags) => {
-      console.log(await trace(path, ids, flags));
+      Deno.exitCode = await trace(path, ids, flags);
     });
 }
 
-async function trace(path: string, ids: string[], { json, lang }: TraceFlags): Promise<string> {
-  const report = await readDeliveredReport(path);
+/** Exit code: 0, or 1 where the report has not all ids; what it has of them is told all the same. */
+async function trace(path: string, ids: string[], flags: TraceFlags): Promise<number> {
+  const report = await readDeliveredReport(path, "trace");
   try {
     const known = report.items.map(({ id }) => id);
-    const unknown = ids.find((id) => !known.includes(id));
-    if (unknown !== undefined) throw notPublished(unknown, known, path);
-    const language = lang ?? report.edition.lang;
-    if (ids.length === 0) {
-      if (json) {
-        return JSON.stringify(report.items.map(({ id, kind, label }) => ({ id, kind, label })), null, 2);
-      }
-      return report.items.map(({ id, label }) => `${id}  ${label[language]}`).join("\n");
-    }
-    const traces: Trace[] = ids.map((id) => traceOf(report, id));
-    if (json) return JSON.stringify(traces.length === 1 ? traces[0] : traces, null, 2);
-    return traces.map((it) => traceText(it, language)).join("\n\n");
+    const unknown = ids.filter((id) => !known.includes(id));
+    const asked = ids.filter((id) => known.includes(id));
+    if (ids.length === 0) console.log(listOf(report, flags));
+    else if (asked.length > 0) console.log(tracesOf(report, asked, { ...flags, isOne: ids.length === 1 }));
+    for (const id of unknown) console.error(notPublished(id, known, path).message);
+    return unknown.length === 0 ? 0 : 1;
   } finally {
     await report.pdf.close();
   }
+}
+
+/** What there is. */
+function listOf({ items, edition }: DeliveredReport, { json, lang = edition.lang }: TraceFlags): string {
+  return json
+    ? JSON.stringify(items.map(({ id, kind, label }) => ({ id, kind, label })), null, 2)
+    : items.map(({ id, label }) => `${id}  ${label[lang]}`).join("\n");
+}
+
+/** Where things come from; as JSON, a list unless one was asked for. */
+function tracesOf(
+  report: DeliveredReport,
+  ids: string[],
+  { json, lang = report.edition.lang, isOne }: TraceFlags & { isOne: boolean },
+): string {
+  const traces: Trace[] = ids.map((id) => traceOf(report, id));
+  if (json) return JSON.stringify(isOne ? traces[0] : traces, null, 2);
+  return traces.map((it) => traceText(it, lang)).join("\n\n");
 }
 
 function notPublished(id: string, known: string[], path: string): Fault {

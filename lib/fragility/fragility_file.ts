@@ -3,6 +3,9 @@ import { Fault } from "../fault/mod.ts";
 import { canonicalJson, FRAGILITY_FILE, type RunManifest, type RunRecord, sha256 } from "../notebook/mod.ts";
 import type { Fragility } from "./fragility.ts";
 
+/** Runs of each kind that can be asked for: more would tell little, and a file that names more is not believed. */
+export const MOST_RUNS = 999;
+
 /** SHA-256 of what a run was made of: code, parameters, data, packages, versions. The narrative is none of it. */
 export function originOf(manifest: RunManifest): string {
   const { notebook: { code }, parameters, datasets, modules, packages, lock, config, environment, granted } =
@@ -67,11 +70,13 @@ export function parseFragility(text: string, where: string): Fragility {
     });
   }
   const lists = ["failures", "values", "tables", "claims", "figures", "files"] as const;
-  if (typeof found?.of === "string" && lists.every((name) => Array.isArray(found[name]))) {
+  const { runs = NaN } = found ?? {};
+  const isCount = Number.isInteger(runs) && runs >= 1 && runs <= MOST_RUNS;
+  if (typeof found?.of === "string" && isCount && lists.every((name) => Array.isArray(found[name]))) {
     return found as Fragility;
   }
   throw new Fault("fragility: what was measured is not whole", {
-    expected: `an object with of, ${lists.join(", ")}`,
+    expected: `an object with of, runs (1-${MOST_RUNS}), ${lists.join(", ")}`,
     found: text.slice(0, 80),
     where,
     remedy: "measure again: `deno task fragility`",

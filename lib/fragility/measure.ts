@@ -17,15 +17,18 @@ import type { Fragility } from "./fragility.ts";
 import { fragilityBytes, originOf } from "./fragility_file.ts";
 import { type Observation, observe } from "./observation.ts";
 
-/** How a notebook is measured. */
-export interface MeasureOptions
-  extends Pick<RunOptions, "parameters" | "catalogFolders" | "allow" | "outFolder" | "timeout" | "signal"> {
+/** How a record is measured. */
+export interface MeasureRecordOptions
+  extends Pick<RunOptions, "parameters" | "catalogFolders" | "allow" | "timeout" | "signal"> {
   /** Runs of each kind of circumstances. Default 3. */
   runs?: number;
   /** Runs at once. Default 2. */
   jobs?: number;
   onEvent?: (event: MeasureEvent) => void;
 }
+
+/** How a notebook is measured. */
+export interface MeasureOptions extends MeasureRecordOptions, Pick<RunOptions, "outFolder"> {}
 
 /** What happens while a notebook is measured. */
 export type MeasureEvent =
@@ -47,14 +50,31 @@ export type MeasureEvent =
  * @throws {Fault} when the notebook has no run record, or one of another run; when it is broken off, nothing is written.
  */
 export async function measureFragility(path: string, options: MeasureOptions = {}): Promise<Fragility> {
-  const { runs = 3, jobs = 2, onEvent = () => {} } = options;
-  const notebook = await readNotebook(path);
-  const { kenzan } = notebook.metadata;
+  const { id } = (await readNotebook(path)).metadata.kenzan;
   const project = await findProject(path);
   const outFolder = resolve(options.outFolder ?? join(project.root, "reports", "out"));
+  const record = await recordOf(path, { ...options, outFolder, id });
+  const fragility = await measureRecord(path, record, options);
+  options.signal?.throwIfAborted();
+  await writeWhole(join(outFolder, id, FRAGILITY_FILE), fragilityBytes(fragility));
+  return fragility;
+}
+
+/**
+ * Runs a notebook in other circumstances and compares what it publishes with a record of it. Nothing is written.
+ *
+ * @param path of the notebook that the record is of, as it is now.
+ * @param options.parameters those of the record.
+ */
+export async function measureRecord(
+  path: string,
+  record: RunRecord,
+  options: MeasureRecordOptions = {},
+): Promise<Fragility> {
+  const { runs = 3, jobs = 2, onEvent = () => {} } = options;
+  const { kenzan } = (await readNotebook(path)).metadata;
   const scratch = await Deno.makeTempDir({ prefix: "kenzan-fragility-" });
   try {
-    const record = await recordOf(path, { ...options, outFolder, scratch, id: kenzan.id });
     // Loaded when used: a report that tells what was measured does not wait for it.
     const [{ openCatalog }, { scopeOf }] = await Promise.all([
       import("../catalog/mod.ts"),
@@ -80,16 +100,13 @@ export async function measureFragility(path: string, options: MeasureOptions = {
       if (observed instanceof Fault) failures.push({ kind, run, message: inOneLine(observed) });
       else others.set(kind, [...others.get(kind) ?? [], observed]);
     });
-    const fragility: Fragility = {
+    return {
       of: originOf(record.manifest),
       runs,
       scope,
       failures,
       ...assess(record.items, recorded, others),
     };
-    options.signal?.throwIfAborted();
-    await writeWhole(join(outFolder, kenzan.id, FRAGILITY_FILE), fragilityBytes(fragility));
-    return fragility;
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -98,9 +115,11 @@ export async function measureFragility(path: string, options: MeasureOptions = {
 /** The notebook's record, if it is right as it is. */
 async function recordOf(
   path: string,
-  options: MeasureOptions & { outFolder: string; scratch: string; id: string },
+  { outFolder, id, parameters, catalogFolders, allow, signal }: MeasureOptions & {
+    outFolder: string;
+    id: string;
+  },
 ): Promise<RunRecord> {
-  const { outFolder, scratch, id, parameters, catalogFolders, allow, signal } = options;
   const folder = join(outFolder, id);
   const missing = (found: string) =>
     new Fault(`fragility: no run record of ${id} to compare with`, {
@@ -110,24 +129,26 @@ async function recordOf(
       remedy: "make one first: `deno task report`, with the same -p and --catalog",
     });
   // Asked of a copy, so that whatever comes of it, the record stays.
-  const copy = join(scratch, "record");
+  const copy = await Deno.makeTempDir({ prefix: "kenzan-fragility-" });
   try {
     await copyFolder(folder, join(copy, id));
+    const stale = new AbortController();
+    const run = await runNotebook(path, {
+      parameters,
+      catalogFolders,
+      allow,
+      outFolder: copy,
+      signal: signal ? AbortSignal.any([signal, stale.signal]) : stale.signal,
+      onEvent: (event) => event.kind === "start" && stale.abort(missing(event.reason)),
+    });
+    await run.discard();
+    return await readRunRecord(folder);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw missing("none");
     throw error;
+  } finally {
+    await Deno.remove(copy, { recursive: true });
   }
-  const stale = new AbortController();
-  const run = await runNotebook(path, {
-    parameters,
-    catalogFolders,
-    allow,
-    outFolder: copy,
-    signal: signal ? AbortSignal.any([signal, stale.signal]) : stale.signal,
-    onEvent: (event) => event.kind === "start" && stale.abort(missing(event.reason)),
-  });
-  await run.discard();
-  return await readRunRecord(folder);
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
@@ -142,7 +163,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
 async function runIn(
   { parameters, perturb }: Circumstance,
   path: string,
-  options: MeasureOptions,
+  options: MeasureRecordOptions,
   outFolder: string,
 ): Promise<Observation | Fault> {
   const { catalogFolders, allow, timeout, signal } = options;

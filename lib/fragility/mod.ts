@@ -14,7 +14,20 @@
 export { type Circumstance, type Kind, KINDS } from "./circumstance.ts";
 export { type Decimals, type Digits, digitsOf, least } from "./digits.ts";
 export type { FragileColumn, FragileTable, FragileValue, Fragility, Marked } from "./fragility.ts";
-export { fragilityBytes, originOf, parseFragility, readFragility, withoutKeys } from "./fragility_file.ts";
-export { type MeasureEvent, measureFragility, type MeasureOptions } from "./measure.ts";
+export {
+  fragilityBytes,
+  MOST_RUNS,
+  originOf,
+  parseFragility,
+  readFragility,
+  withoutKeys,
+} from "./fragility_file.ts";
+export {
+  type MeasureEvent,
+  measureFragility,
+  type MeasureOptions,
+  measureRecord,
+  type MeasureRecordOptions,
+} from "./measure.ts";
 export { type Overprint, overprinted } from "./overprinted.ts";
 export type { Scope } from "./scope.ts";

@@ -7,7 +7,7 @@
  * |        | files of declared datasets that are as their entries say                      | dataset, cell |
  * |        | entries of declared datasets                                                  | dataset       |
  * |        | code and JSON in `lib/`; code of the project that it or a cell imports by name | module        |
- * |        | `node_modules/`                                                               | package       |
+ * |        | packages of `deno.lock` in `node_modules/`                                    | package       |
  * |        | `deno.json`, `deno.lock`; the names of files in catalog folders               |               |
  * |        | what is granted by name                                                       | module        |
  * | write  | the run's own folder, but not the parts of its record; no links               |               |
@@ -102,9 +102,7 @@ export class AccessPolicy {
         return this.#refuse(permission, {
           what: `importing code from ${value}`,
           why: "code comes from the project and from packages in deno.lock",
-          remedy:
-            "put the module into the project, or an npm package with its exact version into deno.json, " +
-            "then `deno install --frozen=false`",
+          remedy: "put a copy of the module into the project, and import that",
         });
     }
   }

@@ -1,7 +1,8 @@
 import { Fault, type FaultParts } from "../fault/mod.ts";
 import { type CellFrame, describeFrame, type Frame, framesOf, isCellFrame } from "./cell_frames.ts";
 import type { CellLines, NumberedCell } from "./cell_lines.ts";
-import type { Execution } from "./kernel_client.ts";
+import type { Execution } from "./execution.ts";
+import { LEAST_DISPLAY } from "./outputs.ts";
 import { compileCell } from "./source_line.ts";
 
 /** Where a cell stands and what was there before it failed. */
@@ -22,6 +23,8 @@ export interface FailurePlace extends NumberedCell {
 /** Seconds as a person writes them. */
 const seconds = (value: number) => `${Number(value.toFixed(1))} s`;
 
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
 /** Says how a cell failed: the place with its source line, the cause, and what was published before. */
 export async function cellFailure(execution: Execution, place: FailurePlace): Promise<Fault> {
   const { timeout, outputLimit } = place;
@@ -34,10 +37,11 @@ export async function cellFailure(execution: Execution, place: FailurePlace): Pr
       });
     case "flooded":
       return new Fault(`${name} put out too much and was stopped`, {
-        expected: `at most ${
-          (outputLimit / 1e6).toFixed(1)
-        } MB of text and displays besides published things`,
-        where: whereabouts(place),
+        expected:
+          `at most ${megabytes(outputLimit)} of text and displays (each counts as ${LEAST_DISPLAY} bytes ` +
+          "at least) besides published things",
+        found: `more than ${megabytes(outputLimit)}`,
+        where: await whereItFlooded(execution, place),
         remedy: "print a part of it, or publish.file(…) what others need",
       });
     case "died":
@@ -66,6 +70,9 @@ function deathRemedy(death: string): string {
   if (/out of memory|heap limit|SIGKILL|SIGTRAP/i.test(death)) {
     return "it may have run out of memory: work in pieces, or let DuckDB aggregate before rows become objects";
   }
+  if (death.includes("Worker.deno.permissions")) {
+    return "leave `deno: { permissions: … }` out of the worker's options: a worker may do what its notebook may";
+  }
   return "remove Deno.exit(); throw an error to stop a run";
 }
 
@@ -88,6 +95,15 @@ async function thrown(subject: string, execution: Execution, place: FailurePlace
     found,
     where: whereabouts(place, own?.line, wayTo(own, frames, place)),
   });
+}
+
+/** The line that printed what was too much; displays do not always tell. */
+async function whereItFlooded({ flood = "" }: Execution, place: FailurePlace): Promise<string> {
+  const frames = await framesOf(flood, place);
+  const own = outermost(frames, place.number) ?? outermost(frames);
+  if (own === undefined) return whereabouts(place);
+  const origin = { ...place, ...own };
+  return whereabouts(origin, own.line, wayTo(own, frames, origin));
 }
 
 /** What a cell was doing when its time was up. */

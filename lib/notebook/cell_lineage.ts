@@ -1,5 +1,6 @@
 import { codeCells } from "./execute_cells.ts";
 import { type NotebookCode, readCode, type Statement } from "./cell_statements.ts";
+import { isTypedClaim } from "./claim_grounds.ts";
 import type { ItemLineage, Lineage, LineagePath } from "./lineage.ts";
 import type { Notebook } from "./nbformat.ts";
 import { hasTag, PARAMETERS_TAG } from "./notebook_file.ts";
@@ -66,7 +67,13 @@ export class CellLineage {
       const path = this.#path(statements, cell, manifest);
       const key = JSON.stringify(path);
       if (!known.has(key)) known.set(key, paths.push(path) - 1);
-      return [id, { ...(line === undefined ? {} : { line }), path: known.get(key)! }];
+      const isComputed = (names: readonly string[]) => this.#isComputed(names, cell);
+      const isTyped = statements.some((it) => isTypedClaim(id, it, this.#code, isComputed));
+      return [id, {
+        ...(line === undefined ? {} : { line }),
+        path: known.get(key)!,
+        ...(isTyped ? { typed: true as const } : {}),
+      }];
     });
     return { paths, items: Object.fromEntries(entries) };
   }
@@ -141,6 +148,18 @@ export class CellLineage {
       }
     }
     return { datasets: inputs.filter((id) => found.has(id)), isWide };
+  }
+
+  /** Whether data, parameters, or what code of `lib` or others gives has gone into names. */
+  #isComputed(names: readonly string[], cell: number): boolean {
+    const from = names.flatMap((name) => this.#writers.get(name) ?? []).filter((it) => it.cell <= cell);
+    const { imports } = this.#code.names;
+    return this.#ancestors(from, cell).some((it) => {
+      const { functions, queries, datasets, opensAny } = this.#sources.get(it)!;
+      return functions.size + queries.length + datasets.size > 0 || opensAny || it.isWild ||
+        this.#isParameters(it.cell) ||
+        [...it.mentions].some((name) => imports.has(name) && imports.get(name)!.folder === undefined);
+    });
   }
 
   #isParameters(cell: number): boolean {

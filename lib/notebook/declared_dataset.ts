@@ -12,6 +12,8 @@ export interface DeclaredDataset {
   entryFile: string;
   /** Its files, by the places that links lead to, and how they look: whoever writes into one leaves a trace. */
   files: { place: string; look: string }[];
+  /** The links on the way to its files, and how they look: whoever turns one leaves a trace. */
+  links: { place: string; look: string }[];
   /** Folders in which the reader looks for its files by name. */
   folders: string[];
   /** Why it must not be read: its bytes are not those of the entry, or it lies outside of the catalog. */
@@ -24,8 +26,9 @@ export interface DeclaredDataset {
  * @throws {Fault} naming the dataset.
  */
 export function refuseMeddling(datasets: DeclaredDataset[]): void {
-  for (const { recorded: { id }, files } of datasets) {
-    const changed = files.find(({ place, look }) => lookOf(place) !== look);
+  for (const { recorded: { id }, files, links } of datasets) {
+    const changed = files.find(({ place, look }) => lookOf(place) !== look) ??
+      links.find(({ place, look }) => lookOf(place, Deno.lstatSync) !== look);
     if (changed === undefined) continue;
     throw new Fault(`notebook: the data of ${id} changed while the notebook ran`, {
       expected: "the file whose checksum was verified before the first cell",
@@ -61,6 +64,10 @@ export async function declaredDataset(
   }
   const places = files.map((file) => realPlace(file) ?? file);
   const looked = places.map((place) => ({ place, look: lookOf(place) }));
+  const links = [...new Set(files.flatMap(linksTo))].map((place) => ({
+    place,
+    look: lookOf(place, Deno.lstatSync),
+  }));
   const checksum = files.length === 0 ? { sha256: entry.sha256, bytes: entry.bytes } : checksumOf(files);
   const fault = faultOf(() => {
     if (files.length > 0) refuseChanged(checksum, entry, { file: path, entryFile });
@@ -79,6 +86,7 @@ export async function declaredDataset(
     },
     entryFile,
     files: looked,
+    links,
     folders: entry.format === "shp" ? [dirname(path)] : [],
     ...(fault ? { fault } : {}),
   };
@@ -112,10 +120,21 @@ function faultOf(check: () => void): Fault | undefined {
   }
 }
 
-/** Differs when a file was written to or replaced. */
-function lookOf(place: string): string {
+/** The links on the way to a file, itself among them. */
+function linksTo(file: string): string[] {
+  const above = dirname(file) === file ? [] : linksTo(dirname(file));
   try {
-    const { dev, ino, size, mtime, ctime } = Deno.statSync(place);
+    return Deno.lstatSync(file).isSymlink ? [...above, file] : above;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return above;
+    throw error;
+  }
+}
+
+/** Differs when a file was written to or replaced; of a link, with `lstat`, when it was turned. */
+function lookOf(place: string, look = Deno.statSync): string {
+  try {
+    const { dev, ino, size, mtime, ctime } = look(place);
     return [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join(" ");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";

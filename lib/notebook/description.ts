@@ -5,8 +5,14 @@ import type { NotebookDescription } from "./nbformat.ts";
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const EXAMPLE =
-  '{"id": "landuse-rates", "title": {"ja": "…", "en": "…"}, "domain": "landuse", "inputs": [], "parameters": {}}';
+/** A line of each compulsory field. */
+const LINES: Record<string, string> = {
+  id: '"id": "landuse-rates"',
+  title: '"title": {"ja": "…", "en": "…"}',
+  domain: '"domain": "landuse"',
+  inputs: '"inputs": []',
+};
+const EXAMPLE = `{${Object.values(LINES).join(", ")}}`;
 
 type Rules = { [key: string]: (value: unknown) => string | undefined };
 
@@ -33,8 +39,8 @@ const RULES: Rules = {
       ? undefined
       : "a list of different catalog ids",
   parameters: (value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) &&
-      Object.entries(value).every(([name, it]) => NAME.test(name) && isParameter(it))
+    value === undefined || typeof value === "object" && value !== null && !Array.isArray(value) &&
+        Object.entries(value).every(([name, it]) => NAME.test(name) && isParameter(it))
       ? undefined
       : '{"name": {"type": "number" | "string" | "boolean", "label": {"ja": "…", "en": "…"}}, …}, ' +
         'where `"role": "seed"` may stand with a number',
@@ -55,7 +61,7 @@ function isParameter(value: unknown): boolean {
 }
 
 /**
- * The `kenzan` block of a notebook's metadata, checked.
+ * The `kenzan` block of a notebook's metadata, checked. Without `parameters` it has none.
  *
  * @throws {Fault} naming the field that is missing, malformed or unknown.
  */
@@ -76,6 +82,9 @@ export function checkedDescription(block: unknown, path: string): NotebookDescri
       expected,
       found: fields[name] === undefined ? "nothing" : JSON.stringify(fields[name]),
       where: `${path}, metadata.kenzan.${name}`,
+      remedy: fields[name] === undefined
+        ? `add \`${LINES[name]}\` to the kenzan block of the notebook's metadata`
+        : undefined,
     });
   }
   const unknown = Object.keys(fields).filter((name) => !(name in RULES));
@@ -87,5 +96,5 @@ export function checkedDescription(block: unknown, path: string): NotebookDescri
       remedy: "correct the name or remove it",
     });
   }
-  return fields as unknown as NotebookDescription;
+  return { parameters: {}, ...fields } as unknown as NotebookDescription;
 }

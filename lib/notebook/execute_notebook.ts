@@ -1,5 +1,6 @@
 import { delimiter, dirname, join, relative } from "node:path";
 import { CellLineage } from "./cell_lineage.ts";
+import { refuseLockedPackages } from "./package_lock.ts";
 import { refuseMeddling } from "./declared_dataset.ts";
 import { codeCells, executeCells } from "./execute_cells.ts";
 import { Kernel } from "./kernel_client.ts";
@@ -46,6 +47,7 @@ export async function executeNotebook(
   const start = performance.now();
   const cells = codeCells(notebook);
   const expected = await readTimings(join(run.outFolder, id));
+  await refuseLockedPackages(project);
   const staging = await Staging.open(run.outFolder, id);
   const sandbox = await Sandbox.open(project, granted).catch(async (error) => {
     await staging.remove();

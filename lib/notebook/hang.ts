@@ -3,6 +3,8 @@
  * https://chromedevtools.github.io/devtools-protocol/v8/). Ending a cell gives no stack: it has to be asked before.
  */
 
+import { RUNNER } from "./kernel_prologue.ts";
+
 /**
  * running: its code runs, at the places of `stack`. waiting: nothing runs; what it awaits did not come. calling: it
  * is inside one call of native code that does not return.
@@ -22,7 +24,7 @@ export function withoutInspectors(text: string): string {
   return text.replace(/^(Debugger listening on|Visit chrome:).*\n?/gm, "");
 }
 
-const IS_CELLS = `Symbol.for("kenzan.runner") in globalThis`;
+const IS_CELLS = `${JSON.stringify(RUNNER)} in globalThis`;
 /** Becomes true when the event loop turns: nothing keeps it busy. */
 const TURN = `${IS_CELLS} && new Promise((done) => setTimeout(done, 0, true))`;
 const STACK = `${IS_CELLS} && (() => {

@@ -8,12 +8,13 @@
 
 import { Fault } from "../fault/mod.ts";
 import { within } from "./deadline.ts";
+import type { ExecuteOptions, Execution } from "./execution.ts";
 import { decodeMessage, encodeMessage, type JupyterMessage, messageType } from "./jupyter_message.ts";
-import { type Hang, hangOf } from "./hang.ts";
+import { hangOf } from "./hang.ts";
 import { kernelEnvironment } from "./kernel_environment.ts";
 import { type KernelProcess, startKernelProcess } from "./kernel_process.ts";
-import { ANSWER, ESCAPED, PROLOGUE, question } from "./kernel_prologue.ts";
-import type { Output } from "./nbformat.ts";
+import { floodIn, NEXT_CELL, PRINTING, printLimit } from "./kernel_printing.ts";
+import { ANSWER, ESCAPED, MARK, PROLOGUE, question } from "./kernel_prologue.ts";
 import { CellOutputs, type Displays } from "./outputs.ts";
 import type { FrameGuard, ZmtpSocket } from "./zmtp.ts";
 
@@ -27,34 +28,6 @@ export interface KernelOptions {
   environment?: Record<string, string>;
   /** Kills the kernel; what waits for it is rejected with the signal's reason. */
   signal?: AbortSignal;
-}
-
-/** Limits of one execution, and who is told about displays as they come. */
-export interface ExecuteOptions {
-  /** Seconds. Default: no limit. */
-  timeout?: number;
-  /** Bytes of outputs besides published things. Default: no limit. */
-  outputLimit?: number;
-  onDisplay?: (display: Output) => void;
-}
-
-/** What became of a cell. */
-export interface Execution {
-  /**
-   * ok: it ran through. error: it threw. timeout: it was stopped (the kernel may be gone). died: the
-   * kernel process ended. flooded: it put out more than allowed (the kernel is gone).
-   */
-  ending: "ok" | "error" | "timeout" | "died" | "flooded";
-  outputs: Output[];
-  executionCount: number | null;
-  error?: { ename: string; evalue: string; traceback: string[] };
-  /** Errors thrown where nobody waited: rejected promises without await, timers. Stack texts. */
-  escaped: string[];
-  /** Of `died`: exit code or signal, and the last words of the process. */
-  death?: string;
-  /** Of `timeout`: what the cell was doing, if the kernel could tell. */
-  hang?: Hang;
-  milliseconds: number;
 }
 
 /** No message may be larger: V8 cannot hold a longer text, and a published thing is far smaller. */
@@ -84,8 +57,12 @@ export class Kernel {
   /** What went wrong in reading from the kernel, if anything did. */
   #failure: unknown;
   #cell: CellOutputs;
+  /** Errors that were told of earlier cells. */
+  #escaped = 0;
   #options: ExecuteOptions = {};
-  #onFlood: () => void = () => {};
+  /** The limit that the kernel was told. */
+  #limit?: number;
+  #onFlood: (stack?: string) => void = () => {};
   #onHeard: () => void = () => {};
 
   private constructor(process: KernelProcess, limit: { bytes: number }, signal?: AbortSignal) {
@@ -139,7 +116,7 @@ export class Kernel {
       do await kernel.#request("kernel_info_request", {}); while (
         await within<unknown>(20, heard, kernel.#gone) === "late"
       );
-      await kernel.#request("execute_request", executeContent(PROLOGUE, true));
+      await kernel.#request("execute_request", executeContent(`${PRINTING}\n${PROLOGUE}`, true));
       if (await kernel.ask("true") !== true) throw new Error(await kernel.#death());
     } catch (error) {
       await kernel.close();
@@ -157,6 +134,10 @@ export class Kernel {
   async execute(code: string, options: ExecuteOptions = {}): Promise<Execution> {
     this.#options = options;
     this.#textLimit.bytes = Math.min(options.outputLimit ?? Infinity, LARGEST_MESSAGE);
+    if (this.#limit !== options.outputLimit) {
+      this.#limit = options.outputLimit;
+      await this.#request("execute_request", executeContent(printLimit(this.#limit), true));
+    }
     const cell = this.#cell = new CellOutputs(this.#displays);
     const start = performance.now();
     const outcome = await this.#run(code, options.timeout);
@@ -173,9 +154,9 @@ export class Kernel {
     code: string,
     timeout?: number,
   ): Promise<Partial<Execution> & { ending: Execution["ending"] }> {
-    const flooded = new Promise<"flooded">((resolve) => this.#onFlood = () => resolve("flooded"));
+    const flooded = new Promise<Flood>((resolve) => this.#onFlood = (stack) => resolve(new Flood(stack)));
     const pending = this.#request("execute_request", executeContent(code, false));
-    const reply = await within<Reply | "flooded">(timeout && timeout * 1000, pending, flooded);
+    const reply = await within<Reply | Flood>(timeout && timeout * 1000, pending, flooded);
     if (reply === "late") {
       const hang = await hangOf(this.#process.inspectors());
       if (hang?.doing !== "waiting") await this.interrupt();
@@ -183,18 +164,30 @@ export class Kernel {
       if (await within(patience, pending) === "late") await this.close();
       return { ending: "timeout", hang };
     }
-    const escaped = typeof reply === "object" ? await Promise.race([this.ask(ESCAPED), flooded]) : reply;
-    if (escaped === "flooded") {
+    const isReply = typeof reply === "object" && !(reply instanceof Flood);
+    const escaped = isReply ? await Promise.race([this.ask(`(${NEXT_CELL}, ${ESCAPED})`), flooded]) : reply;
+    if (escaped instanceof Flood) {
       await this.close();
-      return { ending: "flooded" };
+      return { ending: "flooded", flood: escaped.place };
     }
-    if (typeof reply !== "object" || escaped === GONE) return { ending: "died", death: await this.#death() };
-    const rest = { executionCount: reply.execution_count as number, escaped: escaped as string[] };
+    if (!isReply || escaped === GONE) return { ending: "died", death: await this.#death() };
+    const rest = {
+      executionCount: reply.execution_count as number,
+      escaped: this.#newlyEscaped(escaped as string),
+    };
     if (reply.status === "ok") return { ending: "ok", ...rest };
     const { ename = "Error", evalue = "the kernel aborted the cell", traceback = [] } = reply as Partial<
       NonNullable<Execution["error"]>
     >;
     return { ending: "error", ...rest, error: { ename, evalue, traceback } };
+  }
+
+  /** What escaped since the last cell: the kernel tells all that did since it began. */
+  #newlyEscaped(all: string): string[] {
+    const texts = all.split(MARK).slice(1);
+    const fresh = texts.slice(this.#escaped);
+    this.#escaped = texts.length;
+    return fresh;
   }
 
   /**
@@ -259,6 +252,8 @@ export class Kernel {
       this.#answers.delete(tag);
       return;
     }
+    const flood = message.type === "stream" ? floodIn(message.content.text) : undefined;
+    if (flood !== undefined) return this.#onFlood(flood);
     const display = this.#cell.add(message);
     if (display !== undefined) this.#options.onDisplay?.(display);
     if (this.#cell.bytes > (this.#options.outputLimit ?? Infinity)) this.#onFlood();
@@ -271,13 +266,19 @@ export class Kernel {
     await this.close();
     if (this.#failure !== undefined) throw this.#failure;
     const how = status === "late" ? "closed its connections" : status.signal ?? `exit code ${status.code}`;
-    const words = this.#process.lastWords().split("\n").filter((line) => /fatal|error|panic/i.test(line));
+    const words = this.#process.lastWords().split("\n").filter((line) =>
+      /fatal|error|panic|unstable api/i.test(line)
+    );
     return [how, ...words.slice(0, 5).map((line) => line.trim())].join("\n");
   }
 }
 
-/** Thrown from a frame guard: more output than a cell may produce. */
-class Flood extends Error {}
+/** More output than a cell may produce; frame guards throw it. `place`: the stack where it was printed. */
+class Flood extends Error {
+  constructor(readonly place?: string) {
+    super();
+  }
+}
 
 function executeContent(code: string, silent: boolean) {
   return {

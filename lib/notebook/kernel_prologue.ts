@@ -7,19 +7,25 @@
 /** Message type of the answers. */
 export const ANSWER = "kenzan_answer";
 
-const RUNNER = `globalThis[Symbol.for("kenzan.runner")]`;
+/** A global that no cell can replace, declare again or get more out of than it tells. */
+export const RUNNER = "__kenzan";
 
 /** Code that makes the kernel broadcast {@link ANSWER} with `{tag, answer}`; `expression` must give JSON. */
 export function question(tag: string, expression: string): string {
   return `await ${RUNNER}.answer(${JSON.stringify(tag)}, ${expression});`;
 }
 
-/** Errors nobody awaited or caught since the last time: an array of texts. Empties the list. */
-export const ESCAPED = `${RUNNER}.escaped.splice(0)`;
+/** Errors nobody awaited or caught since the kernel began: texts, each behind {@link MARK}. Nothing takes one away. */
+export const ESCAPED = `${RUNNER}.escaped()`;
+
+/** Stands before each text of {@link ESCAPED}. */
+export const MARK = "\u0000";
 
 /** Code of the prologue. */
 export const PROLOGUE = `(() => {
-  const jupyter = Deno.jupyter;
+  // Cells can replace whatever they can name: what is needed later is taken now.
+  const { broadcast } = Deno.jupyter, { inspect } = Deno, { isError } = Error, { apply } = Reflect, Text = String;
+  const { defineProperty, freeze, getOwnPropertyDescriptor } = Object;
   // It opened the kernel's inspector, and would open one in every process that a cell starts.
   Deno.env.delete("NODE_OPTIONS");
   // A kernel has every permission, and what has all of a kind is asked about nothing in some places: \`require\` would
@@ -29,22 +35,48 @@ export const PROLOGUE = `(() => {
       Deno.permissions.revokeSync({ name });
     }
   }
-  const escaped = [];
-  const say = (error) => error instanceof Error ? String(error.stack ?? error) : "not an Error: " + Deno.inspect(error);
-  // The kernel reports "ok" for a cell whose promise is rejected with nobody waiting.
-  addEventListener("unhandledrejection", (event) => { event.preventDefault(); escaped.push(say(event.reason)); });
-  addEventListener("error", (event) => { event.preventDefault(); escaped.push(say(event.error)); });
+  const hold = (object, name, value) =>
+    defineProperty(object, name, { value, writable: false, configurable: false });
+  const getter = (type, name) => {
+    const { get } = getOwnPropertyDescriptor(type.prototype, name);
+    return (object) => apply(get, object, []);
+  };
+  const typeOf = getter(Event, "type"), reasonOf = getter(PromiseRejectionEvent, "reason");
+  const errorOf = getter(ErrorEvent, "error"), { preventDefault } = Event.prototype;
+  const { dispatchEvent } = EventTarget.prototype;
+  // One text: a list has methods, which a cell could replace.
+  let escaped = "";
+  const note = (event, of) => {
+    let told;
+    try {
+      const error = of(event);
+      told = isError(error) ? Text(error.stack ?? error) : "not an Error: " + inspect(error);
+    } catch {
+      told = "something that cannot be told";
+    }
+    escaped += ${JSON.stringify(MARK)} + told;
+    apply(preventDefault, event, []);
+  };
+  // The kernel reports "ok" for a cell whose promise is rejected with nobody waiting. Here every such event comes by,
+  // before it reaches listeners, which a cell can take away; false says that it is taken care of.
+  hold(globalThis, "dispatchEvent", (event) => {
+    const type = typeOf(event);
+    const of = type === "unhandledrejection" ? reasonOf : type === "error" ? errorOf : undefined;
+    if (of !== undefined) note(event, of);
+    const isFree = apply(dispatchEvent, globalThis, [event]);
+    return of === undefined && isFree;
+  });
+  // Deno's own means of setting such errors aside, among others; the kernel itself needs two of them.
+  const { jupyter, inspectArgs } = Deno[Deno.internal];
+  hold(Deno, Deno.internal, freeze({ jupyter: freeze(jupyter), inspectArgs }));
   // Without a person these would quietly answer null.
   for (const name of ["prompt", "confirm", "alert"]) {
     globalThis[name] = (question = "") => {
       throw new Error(name + "(" + JSON.stringify(question) + ") needs a person; a run has none: use a parameter");
     };
   }
-  Object.defineProperty(globalThis, Symbol.for("kenzan.runner"), {
-    value: { escaped, answer: (tag, answer) => jupyter.broadcast(${
-  JSON.stringify(ANSWER)
-}, { tag, answer }) },
-  });
+  const answer = (tag, answer) => broadcast(${JSON.stringify(ANSWER)}, { tag, answer });
+  hold(globalThis, ${JSON.stringify(RUNNER)}, freeze({ answer, escaped: () => escaped }));
   // The runner holds the other end of stdin: its death must end the kernel too, also where it has no guard.
   (async () => {
     try { for await (const _ of Deno.stdin.readable); } finally { Deno.exit(1); }

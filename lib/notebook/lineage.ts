@@ -12,6 +12,8 @@ export interface ItemLineage {
   line?: number;
   /** Index into {@link Lineage.paths}. */
   path: number;
+  /** Of a claim: the numbers that decide stand in the code as they are, so that no data can make it fall. */
+  typed?: true;
 }
 
 /**

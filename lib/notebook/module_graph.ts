@@ -5,7 +5,7 @@ import type { Project } from "./project.ts";
 import type { RunManifest } from "./run_record.ts";
 
 /** `from "x"`, `import "x"`, `import("x")`; what stands in a comment counts too, which does no harm. */
-const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
+export const SPECIFIER: RegExp = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
 /** `import type {…} from "x"` brings no code. */
 const TYPES = /\b(?:import|export)\s+type\s[^;"']*\bfrom\s*(["'])[^"'\n]+\1/g;
 const PACKAGE = /^npm:\/?(@[^/@]+\/[^/@]+|[^/@]+)@([^/]+)/;
@@ -34,7 +34,7 @@ export class ModuleGraph {
   add(code: string, folder: string): string[] {
     const found: string[] = [];
     for (const [, , specifier] of code.replaceAll(TYPES, "").matchAll(SPECIFIER)) {
-      const file = this.#resolve(specifier, folder);
+      const file = this.fileOf(specifier, folder);
       if (file === undefined || this.#files.has(file)) continue;
       this.#files.add(file);
       found.push(file);
@@ -69,8 +69,8 @@ export class ModuleGraph {
     return all.sort();
   }
 
-  /** The file that a specifier names; of a package, it is written down and there is none. */
-  #resolve(specifier: string, folder: string): string | undefined {
+  /** The file that a specifier names, in code of a folder; of a package, it is written down and there is none. */
+  fileOf(specifier: string, folder: string): string | undefined {
     const [prefix, target] =
       this.#imports.find(([prefix]) =>
         specifier === prefix || specifier.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)

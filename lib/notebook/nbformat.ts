@@ -60,7 +60,7 @@ export interface NotebookDescription {
   domain: string;
   /** Catalog ids the notebook may open. */
   inputs: string[];
-  /** Parameters that `-p name=value` may set, with what they mean. Defaults stand in the cell tagged `parameters`. */
+  /** Parameters that `-p name=value` may set, with what they mean; a file need not say that there are none. Defaults stand in the cell tagged `parameters`. */
   parameters: Record<string, ParameterDeclaration>;
   /** What the cells need beyond the catalog, e.g. `net:example.com`; the command line must grant it. */
   permissions?: string[];

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { PUBLISHED_MIME as MimeType } from "../publish/mod.ts";
 import type { JupyterMessage } from "./jupyter_message.ts";
 import type { MimeBundle, Output } from "./nbformat.ts";
@@ -7,6 +8,9 @@ import type { MimeBundle, Output } from "./nbformat.ts";
  * drawing libraries into every run.
  */
 export const PUBLISHED_MIME: typeof MimeType = "application/vnd.kenzan.v1+json";
+
+/** Bytes that a display counts for at least: each is a message of its own, however little it shows. */
+export const LEAST_DISPLAY = 1000;
 
 type Display = Extract<Output, { data: MimeBundle }>;
 
@@ -31,7 +35,9 @@ export class CellOutputs {
       return undefined;
     }
     const { content } = message;
-    if (!isPublished(content.data)) this.bytes += message.bytes;
+    // Of what is printed, the text alone: in how many messages it comes is the kernel's affair.
+    if (message.type === "stream") this.bytes += Buffer.byteLength(String(content.text));
+    else if (!isPublished(content.data)) this.bytes += Math.max(message.bytes, LEAST_DISPLAY);
     if (message.type === "clear_output") return this.#clear(content.wait === true);
     if (this.#clearing) this.#clear(false);
     if (message.type === "stream") return this.#addStream(content as { name: "stdout"; text: string });

@@ -9,13 +9,11 @@ export class PackageRefusal implements AsyncDisposable {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
 
   /**
-   * @param lock text of deno.lock.
+   * @param lockedPackages those of deno.lock, as `name@version`.
    * @param onRefused told of packages that it does not have.
    */
-  constructor(lock: string, onRefused: (refusal: Refusal) => void) {
-    const locked = new Set(
-      Object.keys(JSON.parse(lock).npm ?? {}).map((key) => key.replace(/(?<=.)@.*/, "")),
-    );
+  constructor(lockedPackages: ReadonlySet<string>, onRefused: (refusal: Refusal) => void) {
+    const locked = new Set([...lockedPackages].map((key) => key.replace(/(?<=.)@.*/, "")));
     this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
       const name = decodeURIComponent(new URL(request.url).pathname.slice(1));
       if (!locked.has(name)) onRefused(refusalOf(name));

@@ -21,6 +21,9 @@ export function parseParameters(
           expected: `one of: ${describe(declared)}`,
           found: `-p ${name}=${text}`,
           where: notebook,
+          remedy: "if it is meant, declare it: " +
+            `\`let ${name} = …;\` in the cell tagged \`parameters\`, and in the metadata ` +
+            `\`"parameters": {"${name}": {"type": "number", "label": {"ja": "…", "en": "…"}}}\``,
         });
       }
       const value = parse(text, declared[name].type);

@@ -22,6 +22,8 @@ export interface ReadGrounds {
   granted: string[];
   /** What is imported by name, as far as it is known. */
   graph: ModuleGraph;
+  /** Packages of deno.lock, as `name@version`. */
+  lockedPackages: ReadonlySet<string>;
   /** The catalog id of a file that is catalogued but not declared. */
   undeclared: (place: string) => string | undefined;
 }
@@ -133,7 +135,7 @@ export class ReadPolicy {
     if (within(place, this.#lib) && (LIBRARY.test(place) || isFolder(place))) {
       return moduleAt(`lib${place.slice(this.#lib.length)}`, place);
     }
-    if (within(place, this.#packages)) return { use: packageAt(place.slice(this.#packages.length)) };
+    if (within(place, this.#packages)) return this.#packaged(place, path);
     const dataset = this.#files.get(place);
     if (dataset?.fault) {
       return { why: dataset.fault.message, remedy: dataset.fault.remedy ?? "restore the file" };
@@ -149,6 +151,20 @@ export class ReadPolicy {
       return isFolder(place) ? OTHER : moduleAt(inProject ?? place, place);
     }
     return this.#uncatalogued(place, path);
+  }
+
+  /** What no package of the lock file has put into `node_modules/`, nobody knows who has. */
+  #packaged(place: string, path: string): Verdict | { why: string; remedy: string } {
+    const use = packageAt(place.slice(this.#packages.length));
+    const { lockedPackages } = this.#grounds;
+    if (use !== undefined && lockedPackages.has(`${use.name}@${use.version}`)) return { use };
+    // Names of folders, and of what is not there, are what a package is looked for by.
+    if (isFolder(place) || !isThere(path)) return OTHER;
+    return use === undefined ? this.#uncatalogued(place, path) : {
+      why: `deno.lock does not have the package ${use.name}@${use.version}`,
+      remedy:
+        "put it with its exact version into the imports of deno.json, then `deno install --frozen=false`",
+    };
   }
 
   #uncatalogued(place: string, path: string): Verdict | { why: string; remedy: string } {
@@ -211,9 +227,9 @@ function refused(what: string, why: string, remedy: string, isProbe = false): Ve
 }
 
 /** `/.deno/@scope+name@1.2.3_peer@4.5.6/node_modules/@scope/name/file.js` */
-function packageAt(path: string): Use {
+function packageAt(path: string): Use & { kind: "package" } | undefined {
   const [, folder, name] = /^\/\.deno\/([^/]+)\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
-  if (folder === undefined) return { kind: "other" };
+  if (folder === undefined) return undefined;
   return { kind: "package", name, version: folder.slice(name.length + 1).split("_")[0] };
 }
 

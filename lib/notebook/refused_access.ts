@@ -1,7 +1,7 @@
 import { Fault } from "../fault/mod.ts";
 import type { AccessLog } from "./access_log.ts";
 import { type FailurePlace, failurePoint } from "./cell_failure.ts";
-import type { Execution } from "./kernel_client.ts";
+import type { Execution } from "./execution.ts";
 import type { Refusal } from "./refusal.ts";
 
 const EXPECTED =
@@ -36,6 +36,9 @@ function fault(refusals: Refusal[], who: string, where: string): Fault {
     expected: EXPECTED,
     found: [...shown, ...more].join("\n"),
     where,
-    remedy: remedies.join("\n"),
+    // Several: each with what it is for.
+    remedy: remedies.length === 1
+      ? remedies[0]
+      : refusals.slice(0, 20).map(({ what, remedy }) => `${what}: ${remedy}`).join("\n"),
   });
 }

@@ -4,6 +4,7 @@ import { traceItems } from "./cell_lineage.ts";
 import { canonicalJson, sha256, sha256OfFile } from "./canonical.ts";
 import { executeNotebook } from "./execute_notebook.ts";
 import { grantedPermissions } from "./granted_permissions.ts";
+import { refuseInnerImports } from "./inner_imports.ts";
 import { absoluteCatalogFolders, openInputs } from "./inputs.ts";
 import type { Notebook } from "./nbformat.ts";
 import { readNotebook } from "./notebook_file.ts";
@@ -29,7 +30,7 @@ import { carryMeasurement, contentFiles, writeRunRecord } from "./write_run_reco
  * into `<outFolder>/<id>`.
  *
  * @param path of the notebook.
- * @throws {Fault} when the notebook is malformed, or a cell fails: the last record stays as it is.
+ * @throws {Fault} when the notebook is malformed, imports an inner file of `lib/`, or a cell fails: the last record stays as it is.
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<StagedRun> {
   let name = path;
@@ -39,6 +40,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     const project = await findProject(path);
     name = projectPath(project, path);
     const notebook = await readNotebook(path);
+    await refuseInnerImports(project, notebook, { file: resolve(path), path: name });
     const { kenzan } = notebook.metadata;
     const outFolder = resolve(options.outFolder ?? join(project.root, "reports", "out"));
     const overrides = parseParameters(options.parameters ?? {}, kenzan.parameters, name);

@@ -29,15 +29,21 @@ export class Sandbox {
   readonly #folder?: string;
   readonly #broker?: PermissionBroker;
   readonly #registry?: PackageRefusal;
+  readonly #locked: ReadonlySet<string>;
   #policy?: AccessPolicy;
 
   private constructor(project: Project, granted: string[], box?: { folder: string; lock: string }) {
     this.graph = new ModuleGraph(project);
     this.log = new AccessLog(this.graph);
+    this.#locked = new Set();
     if (box === undefined) return;
     const { folder, lock } = box;
     this.#folder = folder;
-    this.#registry = new PackageRefusal(lock, (refusal) => this.log.note({ refusal }));
+    // Peers, which stand behind the version, are no part of what a package is.
+    this.#locked = new Set(
+      Object.keys(JSON.parse(lock).npm ?? {}).map((key) => key.replace(/^(.[^@]*@[^_]*)_.*/, "$1")),
+    );
+    this.#registry = new PackageRefusal(this.#locked, (refusal) => this.log.note({ refusal }));
     this.#broker = PermissionBroker.listen(folder, (request) => this.#decide(request));
     this.environment = {
       DENO_DIR: join(folder, "deno"),
@@ -68,9 +74,14 @@ export class Sandbox {
   }
 
   /** Says what cells may do. */
-  rule(grounds: Omit<Grounds, "graph" | "environment">): void {
+  rule(grounds: Omit<Grounds, "graph" | "environment" | "lockedPackages">): void {
     const environment = Object.keys(kernelEnvironment({}, this.environment));
-    this.#policy = new AccessPolicy({ ...grounds, environment, graph: this.graph });
+    this.#policy = new AccessPolicy({
+      ...grounds,
+      environment,
+      graph: this.graph,
+      lockedPackages: this.#locked,
+    });
   }
 
   /** Ends it, after the kernel. */

@@ -38,9 +38,13 @@ export class Staging {
   async swap(): Promise<string> {
     const previous = `${this.folder}~${PREVIOUS}`;
     const had = await exists(this.#target);
-    if (had) Deno.renameSync(this.#target, previous);
-    Deno.renameSync(this.folder, this.#target);
-    if (had) await Deno.remove(previous, { recursive: true });
+    try {
+      if (had) Deno.renameSync(this.#target, previous);
+      Deno.renameSync(this.folder, this.#target);
+      if (had) await Deno.remove(previous, { recursive: true });
+    } catch (error) {
+      throw notWritable(this.#target, "a record that can be replaced", error);
+    }
     return this.#target;
   }
 
@@ -74,22 +78,23 @@ export async function cleanStaging(outFolder: string, id: string): Promise<void>
       if (role === PREVIOUS && !await exists(target)) await Deno.rename(folder, target);
       else await Deno.remove(folder, { recursive: true });
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error; // another process cleans too
+      if (error instanceof Deno.errors.NotFound) continue; // another process cleans too
+      throw notWritable(folder, "what a dead run left, to be taken away", error);
     }
   }
 }
 
 /** Writes a file whole or not at all, making its folders. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
   const beside = `${path}.${Deno.pid}.part`;
   try {
+    await Deno.mkdir(dirname(path), { recursive: true });
     if (typeof content === "string") await Deno.writeTextFile(beside, content);
     else await Deno.writeFile(beside, content);
     await Deno.rename(beside, path);
   } catch (error) {
     await Deno.remove(beside).catch(() => undefined); // the first error is the one to report
-    throw error;
+    throw notWritable(path, "a file that can be written", error);
   }
 }
 
@@ -126,12 +131,20 @@ async function kindOf(path: string): Promise<"folder" | "file" | "nothing"> {
   }
 }
 
+/** The error of writing as a fault where the system refused; else the error itself. */
+function notWritable(where: string, expected: string, error: unknown): unknown {
+  const isRefused = error instanceof Deno.errors.PermissionDenied ||
+    /^(EROFS|ENOSPC|EDQUOT)$/.test((error as { code?: string } | null)?.code ?? "");
+  if (!isRefused) return error;
+  return notAFolder(where, expected, String(error), error);
+}
+
 function notAFolder(where: string, expected: string, found: string, cause?: unknown): Fault {
   return new Fault("notebook: the run records cannot be kept there", {
     expected,
     found,
     where,
-    remedy: "name another folder, e.g. `--out reports/out`, or free this one",
+    remedy: "name a folder that you can write to: --out FOLDER",
     cause,
   });
 }

@@ -110,10 +110,12 @@ export function checkedInterval(interval: PublishedInterval, id: string): Publis
   }
   const { lower, upper, level, method } = interval;
   if (!Number.isFinite(lower) || !Number.isFinite(upper)) {
-    complain("finite bounds", `lower ${lower}, upper ${upper}`);
+    complain("finite bounds `lower` and `upper`", `lower ${lower}, upper ${upper}`);
   }
   if (lower > upper) complain("lower <= upper", `lower ${lower}, upper ${upper}`);
-  if (!(level > 0 && level < 1)) complain("a level between 0 and 1, e.g. 0.95", String(level));
+  if (typeof level !== "number" || !(level > 0 && level < 1)) {
+    complain("`level`: a number between 0 and 1, e.g. 0.95", JSON.stringify(level) ?? "nothing");
+  }
   if (typeof method !== "string" || method.trim() === "") {
     complain("a method, e.g. `Wilson`", JSON.stringify(method));
   }

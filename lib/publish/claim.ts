@@ -8,7 +8,10 @@ import type { ClaimBasis, PublishedClaim } from "./published.ts";
 
 /** What belongs to a claim besides its sentence. */
 export interface ClaimOptions extends Pick<ThingOptions, "notes"> {
-  /** What decides: one interval, test or comparison, or several that all have to be borne out. */
+  /**
+   * What decides: one interval, test or comparison, or several that all have to be borne out. Its numbers come from the
+   * data: a claim whose deciding numbers are all typed stops the report (a threshold may be typed).
+   */
   basis: ClaimBasis | ClaimBasis[];
 }
 

@@ -4,6 +4,7 @@ import { show } from "./display.ts";
 import { Fault } from "../fault/mod.ts";
 import type { Missing } from "./figure_marks.ts";
 import type { Picture } from "./figure_svg.ts";
+import type { FieldNames } from "./figure_titles.ts";
 import type { Language } from "./label.ts";
 import type { PublishedFigure, PublishedThing } from "./published.ts";
 
@@ -39,7 +40,7 @@ export interface FigureOptions extends ThingOptions {
  *   }), { label: { ja: "森林減少率の推移", en: "Deforestation rate by period" } });
  * ```
  * @throws Fault for a malformed id, a missing language, an asynchronous `draw`, a plot with warnings, one
- * that draws nothing or leaves rows out (see {@link FigureOptions.missing}), and for what does not print: HTML, style sheets, outside references, tips.
+ * with an axis that shows numbers and has no title of its own (Plot's own is the name of a field), one that draws nothing or leaves rows out (see {@link FigureOptions.missing}), and for what does not print: HTML, style sheets, outside references, tips.
  */
 export async function figure(
   id: string,
@@ -68,17 +69,27 @@ export async function figure(
     });
   }
   // Loaded when a cell draws, not when a runner or report imports this folder.
-  const [{ drawInDocument }, { drawWatched }, { closePictures, figureDrawing }] = await Promise.all([
+  const [{ drawInDocument }, { drawWatched }, { closePictures, figureDrawing }, titles] = await Promise.all([
     import("./figure_document.ts"),
     import("./figure_marks.ts"),
     import("./figure_svg.ts"),
+    import("./figure_titles.ts"),
   ]);
+  const { numberedAxes, refuseUntitled } = titles;
   const drawing = (language: Language) => {
     const say: Say = (ja, en) => ({ ja, en })[language];
-    const { drawn, warnings } = drawInDocument(id, () => drawWatched(id, missing, () => draw(say)));
-    return figureDrawing(id, drawn, warnings);
+    let names: FieldNames = new Map();
+    const { drawn, warnings } = drawInDocument(id, () => {
+      const watched = drawWatched(id, missing, () => draw(say));
+      names = watched.names;
+      return watched.drawn;
+    });
+    // Asked before the drawing is taken to pieces.
+    return { axes: numberedAxes(drawn, names), drawing: figureDrawing(id, drawn, warnings) };
   };
-  const pictures = closePictures({ ja: drawing("ja"), en: drawing("en") }, thing.label);
+  const [ja, en] = [drawing("ja"), drawing("en")];
+  refuseUntitled(id, { ja: ja.axes, en: en.axes });
+  const pictures = closePictures({ ja: ja.drawing, en: en.drawing }, thing.label);
   const asked = Math.min(width / pictures.ja.width, height / pictures.ja.height);
   return await publishPictures("figure", thing, pictures, Number.isFinite(asked) ? asked : 1);
 }

@@ -1,5 +1,6 @@
 import { Mark } from "@observablehq/plot";
 import { Fault } from "../fault/mod.ts";
+import type { FieldNames } from "./figure_titles.ts";
 
 /** What becomes of rows without a place on the paper: refused, or left as gaps (欠測). */
 export type Missing = "refuse" | "gap";
@@ -29,6 +30,9 @@ interface PlotMark {
   ariaLabel?: string;
   data?: unknown;
   transform?: unknown;
+  /** Facets: a field's name, or another way to them. */
+  fx?: unknown;
+  fy?: unknown;
   /** As the cell gave them: names of fields, functions, or columns that a transform makes. */
   channels: Record<string, { value?: unknown }>;
   initialize(...from: unknown[]): { data: unknown; facets?: ArrayLike<number>[]; channels: Channels };
@@ -49,14 +53,30 @@ const isFurniture = (name = "") => /\b(axis|grid)\b|^frame$/.test(name);
  * channels that marks place by a scale, and the fields by name that a transform (stack, bin, group)
  * reads; fields that a function reads for a transform are not.
  *
+ * @returns With what was drawn the names that fields have on their scales, which Plot takes for want of titles.
  * @throws Fault with mark, rows and values; with `missing` "gap" only where a mark lost all its rows.
  */
-export function drawWatched<T>(id: string, missing: Missing, draw: () => T): T {
+export function drawWatched<T>(
+  id: string,
+  missing: Missing,
+  draw: () => T,
+): { drawn: T; names: FieldNames } {
   const prototype = Mark.prototype as unknown as PlotMark;
   const { initialize } = prototype;
   const all: WatchedMark[] = [];
+  const names = new Map<string, Set<string>>();
+  const noteName = (scale: string, label: unknown) => {
+    if (typeof label === "string") names.set(scale, (names.get(scale) ?? new Set()).add(label));
+  };
   prototype.initialize = function (...from) {
     const state = initialize.apply(this, from);
+    for (const { scale, label } of Object.values(state.channels)) if (scale) noteName(scale, label);
+    // Facets of a whole plot go by a field of its data, which no mark tells.
+    const [row] = lengthOf(state.data ?? []) > 0 ? [rowOf(state.data, 0)] : [];
+    const fields = isRecord(row) ? Object.keys(row) : [];
+    for (const scale of ["fx", "fy"] as const) {
+      for (const name of [this[scale], ...fields]) noteName(scale, name);
+    }
     if (state.facets === undefined) return state;
     const isGrouped = this.transform != null && state.data !== this.data && isListOfLists(state.data);
     const watched: WatchedMark = {
@@ -101,7 +121,7 @@ export function drawWatched<T>(id: string, missing: Missing, draw: () => T): T {
       remedy: "look at the query or filter before it: an empty plot says nothing to a reader",
     });
   }
-  return drawn;
+  return { drawn, names };
 }
 
 /** Rows that a mark was to place, and those among them that it cannot. */

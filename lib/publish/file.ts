@@ -6,6 +6,7 @@ import { show } from "./display.ts";
 import { escapeMarkup } from "./markup.ts";
 import { formatNumber } from "./number_format.ts";
 import type { PublishedFile } from "./published.ts";
+import { refuseOtherMedia, SIGNATURE_BYTES } from "./media_signature.ts";
 import { runFolder } from "./run_folder.ts";
 
 /** A file's name and what is in it: either its bytes, or where it lies now (it is copied). */
@@ -28,8 +29,8 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
  * Publishes a file for those who work on with the result: GeoPackage, CSV, GeoTIFF, ONNX ... It is
  * written to `files/` of the run record at once, whole or not at all.
  *
- * @throws Fault for a malformed id or name, a missing language or media type, an empty file, and
- * for a `path` that cannot be read.
+ * @throws Fault for a malformed id or name, a missing language or media type, an empty file, one whose bytes are not of
+ * its media type (PNG, JPEG, GIF, TIFF, PDF, GeoPackage, ZIP, Arrow, Parquet), and for a `path` that cannot be read.
  */
 export async function file(id: string, source: FileSource, options: FileOptions): Promise<PublishedFile> {
   const { folder = runFolder() } = options;
@@ -46,6 +47,13 @@ export async function file(id: string, source: FileSource, options: FileOptions)
     throw new Fault(`publish: ${id} has no media type`, {
       expected: "e.g. `text/csv` or `application/geopackage+sqlite3`",
       found: JSON.stringify(source.mediaType),
+    });
+  }
+  if (source.path === undefined && !(source.bytes instanceof Uint8Array)) {
+    throw new Fault(`publish: ${id} has nothing in it`, {
+      expected: "`bytes` as a Uint8Array, or the `path` of a file that the cell has written",
+      found: Object.prototype.toString.call(source.bytes).slice(8, -1),
+      remedy: "of a text: `bytes: new TextEncoder().encode(text)`",
     });
   }
   const written = await store(id, source, folder, name);
@@ -75,25 +83,35 @@ async function store(
   const target = `${folder}/files/${name}`;
   const beside = `${folder}/files/.${name}.part`;
   const hash = createHash("sha256");
-  let bytes = 0;
+  let bytes = 0, head = new Uint8Array(0), tail = head;
   try {
     using output = await Deno.open(beside, { write: true, create: true, truncate: true });
     const writer = output.writable.getWriter();
     for await (const chunk of source.bytes ? [source.bytes] : await readable(id, source.path!)) {
       hash.update(chunk);
       bytes += chunk.length;
+      if (head.length < SIGNATURE_BYTES) head = joined(head, chunk).slice(0, SIGNATURE_BYTES);
+      tail = joined(tail, chunk.subarray(-SIGNATURE_BYTES)).slice(-SIGNATURE_BYTES);
       await writer.write(chunk);
     }
     await writer.close();
     if (bytes === 0) {
       throw new Fault(`publish: ${id} is an empty file`, { expected: "at least one byte", found: "none" });
     }
+    refuseOtherMedia(id, source.mediaType, head, tail);
     await Deno.rename(beside, target);
   } catch (cause) {
     await Deno.remove(beside).catch(() => undefined); // The first error is the one to report.
     throw cause;
   }
   return { sha256: hash.digest("hex"), bytes };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + Math.min(b.length, SIGNATURE_BYTES));
+  both.set(a);
+  both.set(b.subarray(0, SIGNATURE_BYTES), a.length);
+  return both;
 }
 
 async function readable(id: string, path: string | URL): Promise<ReadableStream<Uint8Array>> {

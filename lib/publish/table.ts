@@ -8,8 +8,11 @@ import { canonicalTable } from "./table_canonical.ts";
 import { checkedColumns, checkedKey, checkedRows } from "./table_checks.ts";
 import { tableHtml, tableText } from "./table_page.ts";
 
-/** How a column is shown. */
-export interface ColumnOptions {
+/** What becomes of a column of the table. */
+export type ColumnOptions = PrintedColumn | KeptColumn;
+
+/** How a column is printed. */
+export interface PrintedColumn {
   /** Column head, without the unit. */
   label: Label;
   /**
@@ -21,17 +24,22 @@ export interface ColumnOptions {
   digits?: number;
   /** The column that replaces this one in the English edition. */
   english?: string;
-  /** False keeps the column in the data and out of the page. Default true. */
-  shown?: boolean;
+  /** See {@link KeptColumn}. Default true. */
+  shown?: true;
   /** A comma every three digits. Default: yes, except in key columns. */
   grouping?: boolean;
+}
+
+/** A column that stays in the data of the record, which an audit compares, and out of the page. */
+export interface KeptColumn extends Partial<Omit<PrintedColumn, "shown">> {
+  shown: false;
 }
 
 /** What belongs to a published table besides its label and notes. */
 export interface TableOptions extends ThingOptions {
   /**
-   * The columns of the page, in their order there. Columns of the table that are not named here
-   * stay in the data and out of the page.
+   * Every column of the table: how it is printed, in the order of the page, or `{ shown: false }` for one that readers
+   * of the page shall not see. A column that another one names as its `english` needs no word of its own.
    */
   columns: Record<string, ColumnOptions>;
   /** Names of the columns that identify a row: an audit compares rows by them. */
@@ -43,7 +51,7 @@ export interface TableOptions extends ThingOptions {
 /**
  * Publishes a table of up to 100,000 rows. A null is printed `–`; NaN and infinities are refused.
  *
- * @throws Fault for a malformed id, a missing language, an unknown column, numbers without `unit` (save
+ * @throws Fault for a malformed id, a missing language, an unknown column, a column of which `columns` says nothing, numbers without `unit` (save
  * whole ones in the key), fractional numbers without `digits`, a number that is not finite (with its row), an integer beyond 2^53, a key that
  * is null or repeats (with both rows), a type that is neither number, text, boolean nor date.
  */

@@ -32,7 +32,11 @@ export function checkedRows(id: string, data: Table): void {
   }
 }
 
-/** The columns as published: those described, in that order, then the rest, which is not shown. */
+/**
+ * The columns as published: those described, in that order, then those that stand in for one in English.
+ *
+ * @throws Fault for a column that nothing is said of: left out of the page in silence, nobody would miss it.
+ */
 export function checkedColumns(
   id: string,
   data: CanonicalTable,
@@ -47,7 +51,8 @@ export function checkedColumns(
     });
   }
   const columns = names.map((name) => {
-    const { label, unit, digits, english, shown = true, grouping = !key?.includes(name) } = described[name];
+    const { label, unit, digits, english, shown = true, grouping = shown && !key?.includes(name) } =
+      described[name];
     const where = `columns.${name}`;
     requireColumn(id, data, name, where);
     if (english !== undefined) requireColumn(id, data, english, `${where}.english`);
@@ -56,7 +61,9 @@ export function checkedColumns(
     const hasUnit = unit !== undefined || (shown && data.numeric.has(name) && !isCode);
     return {
       name,
-      label: checkedLabel(label, id, `${where}.label`),
+      label: label === undefined && !shown
+        ? { ja: name, en: name }
+        : checkedLabel(label!, id, `${where}.label`),
       ...(hasUnit ? { unit: checkedUnit(unit, id, `${where}.unit`) } : {}),
       ...(digits === undefined ? {} : { digits: checkedDigits(digits, id, `${where}.digits`) }),
       ...(english === undefined ? {} : { english }),
@@ -64,10 +71,29 @@ export function checkedColumns(
       grouping,
     };
   });
-  const rest = data.names.filter((name) => !names.includes(name))
-    .map((name) => ({ name, label: { ja: name, en: name }, shown: false, grouping: false }));
-  return [...columns, ...rest];
+  const rest = data.names.filter((name) => !names.includes(name));
+  const unsaid = rest.filter((name) => !columns.some(({ english }) => english === name));
+  if (unsaid.length > 0) {
+    throw new Fault(
+      `publish: ${id} has ${unsaid.length === 1 ? "a column" : "columns"} that no reader would see`,
+      {
+        expected: "a word in `columns` about every column of the table",
+        found: unsaid.join(", "),
+        where: "columns",
+        remedy:
+          `describe it to print it, say \`${
+            identifierOrText(unsaid[0])
+          }: { shown: false }\` to keep it in the ` +
+          "data only, or leave it out of the query",
+      },
+    );
+  }
+  const stand = rest.map((name) => ({ name, label: { ja: name, en: name }, shown: false, grouping: false }));
+  return [...columns, ...stand];
 }
+
+const identifierOrText = (name: string) =>
+  /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name);
 
 /** @throws Fault unless the key columns exist, hold no null, and no two rows share their values. */
 export function checkedKey(id: string, data: CanonicalTable, key: string[]): string[] {

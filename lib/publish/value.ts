@@ -11,6 +11,7 @@ import { show } from "./display.ts";
 import { escapeMarkup } from "./markup.ts";
 import { formatInterval, formatNumber, formatValue } from "./number_format.ts";
 import type { Label } from "./label.ts";
+import { isOutsideInterval } from "./outside_interval.ts";
 import type { PublishedInterval, PublishedValue } from "./published.ts";
 
 /** What belongs to a published number besides its label and notes. */
@@ -22,7 +23,7 @@ export interface ValueOptions extends ThingOptions {
   unit: Label;
   /** Decimal places to print, as many as the uncertainty warrants. */
   digits: number;
-  /** Around the value, in the value's unit. */
+  /** In the value's unit. One that leaves out the value is told of as such: see {@link isOutsideInterval}. */
   interval?: PublishedInterval;
   /** Number of observations behind a rate or mean. */
   n?: number;
@@ -83,11 +84,12 @@ export async function value(id: string, number: number, options: ValueOptions): 
   const shown = published.interval ? formatInterval(published, "ja") : formatValue(published, "ja");
   const count = n === undefined ? "" : `, n = ${formatNumber(n)}`;
   const method = published.interval ? `, ${published.interval.method}` : "";
-  const text = `${thing.label.ja}: ${shown}${count}${method}`;
+  const remark = isOutsideInterval(published) ? "。値は区間の外にある" : "";
+  const text = `${thing.label.ja}: ${shown}${count}${method}${remark}`;
   return await show(published, {
     text: `${text}  [${id}]`,
     html: `<div><span>${escapeMarkup(thing.label.ja)}:</span> <strong>${escapeMarkup(shown)}</strong>` +
-      `<span style="opacity:.7">${escapeMarkup(count + method)}</span> ` +
+      `<span style="opacity:.7">${escapeMarkup(count + method + remark)}</span> ` +
       `<code style="opacity:.6">${id}</code></div>`,
   });
 }

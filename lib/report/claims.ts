@@ -40,6 +40,26 @@ export function refuseFallenClaims(record: RunRecord, lang: Language): void {
 }
 
 /**
+ * Refuses a claim that no data can make fall, since the numbers that decide stand in the code as they are: in a report
+ * it would look as if it had been tested.
+ *
+ * @throws Fault that names every such claim, with its numbers and its cell.
+ */
+export function refuseTypedClaims(record: RunRecord, lang: Language): void {
+  const typed = claimsOf(record).filter(({ id }) => record.lineage.items[id]?.typed === true);
+  if (typed.length === 0) return;
+  throw new Fault(`report: numbers that decide the claim ${typed[0].id} are typed in`, {
+    expected: "numbers that come from the data; a threshold beside them may be typed",
+    found: typed.flatMap(({ id, label, basis }) => [
+      `${label[lang]}  [${id}]`,
+      ...basis.map((it) => `    ${formatBasis(it, lang)}`),
+    ]).join("\n"),
+    where: typed.map((claim) => placeOf(claim, record)).join("\n"),
+    remedy: "compute them from the data in the cell; what no data can contradict is narrative, and no claim",
+  });
+}
+
+/**
  * What of the claims a reader of the terminal should know: those that nothing sets, those that fell as foreseen.
  *
  * @param printed Ids that stand in the narrative.

@@ -5,6 +5,7 @@ import {
   formatLevel,
   formatNumber,
   formatValue,
+  isOutsideInterval,
   type Language,
   type PublishedClaim,
   type PublishedValue,
@@ -14,7 +15,7 @@ import { heading, lead, shortSum } from "./appendix_markup.ts";
 import { type AppendixCell, appendixTable, identifierLine, linesOf, textCell } from "./appendix_table.ts";
 import { fill, type Locale } from "./locale.ts";
 import { originAnchor, useAnchor } from "./reference.ts";
-import { call, literal, text } from "./typst_text.ts";
+import { array, call, literal } from "./typst_text.ts";
 
 /** With the mark of each way, by its index in the lineage. */
 type ProvenanceContext = AppendixContext & { marks: string[] };
@@ -134,7 +135,10 @@ function ways({ record: { lineage, manifest }, locale, fonts, marks }: Provenanc
       aligns: ["left", "left", "left", "left"],
       columns: ["fit", 3, 1, 1],
       rows: [...marked].map(([mark, path]) => [
-        { markup: `[#text(${literal(mark)})#label(${literal(`way:${mark}`)})]`, lines: linesOf(mark) },
+        {
+          markup: `anchored(${literal(`way:${mark}`)}, ${literal(mark)})`,
+          lines: linesOf(mark),
+        },
         textCell(
           [
             ...briefFunctions(path.functions),
@@ -179,14 +183,14 @@ function dataCell(
 ): AppendixCell {
   const names = datasets.map((id) => marks.get(id) ?? id);
   const links = datasets.map((id, index) =>
-    marks.has(id) ? `#link(label(${literal(`data:${names[index]}`)}))[${text(names[index])}];` : text(id)
+    array([marks.has(id) ? literal(`data:${names[index]}`) : "none", literal(names[index])])
   );
   const remarks = [
     ...(wide?.datasets ? [locale.wideDatasets] : []),
     ...(wide?.cells ? [fill(locale.wideCells, { cells: wide.cells.join(", ") })] : []),
   ];
   return {
-    markup: `[${links.join(text(", ")) || text("–")}${remarks.map(text).join("")}]`,
+    markup: `leading-to-all(${array(links)}, ${literal(remarks.join(""))})`,
     lines: linesOf((names.join(", ") || "–") + remarks.join("")),
   };
 }
@@ -194,16 +198,16 @@ function dataCell(
 /** The label, which is the row's anchor, over the id, which leads back to the place in the text. */
 function nameCell(item: RecordedItem, { lang, printed }: AppendixContext): AppendixCell {
   const name = item.label[lang];
-  const back = printed.has(item.id) ? `, back: label(${literal(useAnchor(item.id))})` : "";
+  const back = printed.has(item.id) ? `, back: ${literal(useAnchor(item.id))}` : "";
   return {
-    markup: `origin(label(${literal(originAnchor(item.id))}), ${literal(name)}, ${literal(item.id)}${back})`,
+    markup: `origin(${literal(originAnchor(item.id))}, ${literal(name)}, ${literal(item.id)}${back})`,
     lines: [...linesOf(name), identifierLine(item.id)],
   };
 }
 
 /** A text that leads to an anchor. */
 function linkedCell(anchor: string, words: string): AppendixCell {
-  return { markup: `link(label(${literal(anchor)}), ${literal(words)})`, lines: linesOf(words) };
+  return { markup: `leading-to(${literal(anchor)}, ${literal(words)})`, lines: linesOf(words) };
 }
 
 /** Cell with line, and the way, which it links to. */
@@ -218,7 +222,7 @@ function originCells(
 
 function basisCell({ basis }: PublishedClaim, lang: Language, locale: Locale): AppendixCell {
   const words = basis.map((it) => formatBasis(it, lang, (method) => methodName(method, locale)));
-  return { markup: `[${words.map(text).join("#linebreak();")}]`, lines: linesOf(words.join("\n")) };
+  return { markup: `stacked(${array(words.map(literal))})`, lines: linesOf(words.join("\n")) };
 }
 
 /** Interval with level and method, and number of observations, of what has them. */
@@ -230,6 +234,7 @@ function precisionOf({ interval, n, ...format }: PublishedValue, lang: Language,
       level: formatLevel(interval.level),
       method: methodName(interval.method, locale),
     }));
+    if (isOutsideInterval({ interval, ...format })) parts.push(locale.outsideInterval);
   }
   if (n !== undefined) parts.push(`n = ${formatNumber(n)}`);
   return parts.join(locale.comma) || "–";

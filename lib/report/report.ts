@@ -47,6 +47,10 @@ export interface ReportWarning {
     | "table-shortened"
     /** A table of a run on confidential data: printed, attached only as a checksum. */
     | "rows-withheld"
+    /** What a run on confidential data published: it stands on the pages, whoever reads them. */
+    | "confidential"
+    /** A value outside its own interval (told in the appendix too). */
+    | "outside-interval"
     /** A dataset that the notebook declares, whose data no cell read. */
     | "not-read"
     /** A permission beyond the catalog (named in the appendix too). */

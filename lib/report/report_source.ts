@@ -5,7 +5,7 @@ import type { Language } from "../publish/mod.ts";
 import { appendices } from "./appendix.ts";
 import { attachments } from "./attachments.ts";
 import { type Bibliography, bibliographyOf } from "./citation.ts";
-import { claimWarnings, refuseFallenClaims } from "./claims.ts";
+import { claimWarnings, refuseFallenClaims, refuseTypedClaims } from "./claims.ts";
 import { withConditions } from "./condition.ts";
 import { reportDefaults } from "./defaults.ts";
 import { digitWarnings, type Survival } from "./digit_survival.ts";
@@ -87,7 +87,10 @@ class SourceWriter {
     this.lang = options.lang ?? "ja";
     this.options = { ...options, date: options.date ?? record.manifest.date ?? reportDefaults.date };
     this.path = record.manifest.notebook.path;
-    if (!draft) refuseFallenClaims(record, this.lang);
+    if (!draft) {
+      refuseTypedClaims(record, this.lang);
+      refuseFallenClaims(record, this.lang);
+    }
     const notebook = withConditions(record.notebook, record.items, this.path, { draft });
     const edition = editionOf(notebook, this.path, this.lang);
     this.edition = draft ? draftOf(edition, record.items) : edition;

@@ -1,10 +1,37 @@
-import type { RunRecord } from "../notebook/mod.ts";
+import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
+import { isOutsideInterval } from "../publish/mod.ts";
 import type { ReportWarning } from "./report.ts";
 
-/** What a reader should know about the run itself: data that it did not need, and what it was let do. */
-export function runWarnings({ manifest, notebook }: RunRecord): ReportWarning[] {
+/**
+ * What a reader should know about the run itself: what it gives away of confidential data, values outside their
+ * intervals, data that it did not need, and what it was let do.
+ */
+export function runWarnings({ manifest, notebook, items }: RunRecord): ReportWarning[] {
   const { path } = manifest.notebook;
   const warnings: ReportWarning[] = [];
+  const confidential = manifest.datasets.filter((dataset) => dataset.confidentiality === "confidential");
+  if (confidential.length > 0 && items.length > 0) {
+    warnings.push({
+      kind: "confidential",
+      message: `${
+        confidential.map(({ id }) => id).join(", ")
+      }: confidential, and the pages show what the notebook ` +
+        `published of it: ${countsOf(items)}, with labels and notes`,
+      where: path,
+    });
+  }
+  for (const item of items) {
+    const numbers = item.kind === "value" ? [item] : item.kind === "claim" ? item.basis : [];
+    if (!numbers.some((it) => (it.kind === "value" || it.kind === "interval") && isOutsideInterval(it))) {
+      continue;
+    }
+    warnings.push({
+      kind: "outside-interval",
+      message:
+        `${item.id} lies outside its own interval: so it can be, but are both of the same thing and unit?`,
+      where: `${path}, cell ${item.cell}`,
+    });
+  }
   const unread = new Set([
     ...manifest.unread,
     ...manifest.datasets.filter(({ readBy }) => readBy?.length === 0).map(({ id }) => id),
@@ -31,4 +58,13 @@ export function runWarnings({ manifest, notebook }: RunRecord): ReportWarning[] 
     });
   }
   return warnings;
+}
+
+/** `3 values, 1 table`. */
+function countsOf(items: readonly RecordedItem[]): string {
+  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const n = items.filter((item) => item.kind === kind).length;
+    return `${n} ${kind}${n === 1 ? "" : "s"}`;
+  }).join(", ");
 }

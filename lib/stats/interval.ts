@@ -16,6 +16,9 @@ export function checkLevel(level: number): number {
   throw new Fault("stats: not a confidence level", {
     expected: "a number between 0 and 1, e.g. 0.95",
     found: String(level),
-    remedy: level > 1 && level < 100 ? `write ${level / 100}` : undefined,
+    // 50 and more are per cents, which is what people write; 1.5 is neither, and 0.015 is not what was meant.
+    remedy: level >= 50 && level < 100
+      ? `write ${level / 100}: the level is a share, not per cents`
+      : "write the level as a share: 0.95 for 95 %",
   });
 }

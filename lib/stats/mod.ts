@@ -1,5 +1,6 @@
 /**
- * Statistics for rates and their intervals, and random numbers: pure functions on numbers and typed arrays.
+ * Statistics for rates, agreement and areas with their intervals, and random numbers: pure functions on numbers and
+ * typed arrays.
  *
  * @module
  */
@@ -25,3 +26,79 @@ export {
 } from "./post_stratified_proportion.ts";
 export { designEffect } from "./design_effect.ts";
 export { normalQuantile } from "./normal_quantile.ts";
+export { normalTail } from "./normal_tail.ts";
+export { chiSquareTail } from "./chi_square_tail.ts";
+export { studentQuantile, studentTail } from "./student_t.ts";
+export { type Hypergeometric, hypergeometricTail } from "./hypergeometric_tail.ts";
+
+export type { Estimate } from "./estimate.ts";
+export type { TestResult } from "./test_result.ts";
+export type { SquareCounts } from "./square_counts.ts";
+export {
+  type Code,
+  type ConfusionMatrix,
+  confusionMatrix,
+  type ConfusionMatrixOptions,
+} from "./confusion_matrix.ts";
+export { type Agreement, agreement, type AgreementOptions } from "./agreement.ts";
+export { classKappas, type Kappa, kappa, type KappaOptions } from "./kappa.ts";
+export { type Disagreement, disagreement, type DisagreementParts } from "./disagreement.ts";
+export { type McnemarOptions, mcnemarTest } from "./mcnemar.ts";
+export { bowkerTest } from "./bowker.ts";
+export { stuartMaxwellTest } from "./stuart_maxwell.ts";
+
+export type { AreaAccuracy, AreaAccuracyOptions } from "./area_accuracy.ts";
+export { areaAdjustedAccuracy } from "./area_adjusted_accuracy.ts";
+export {
+  type AccuracyStratum,
+  stratifiedAccuracy,
+  type StratifiedAccuracyOptions,
+} from "./stratified_accuracy.ts";
+export {
+  type PlannedStratum,
+  type SampleSize,
+  stratifiedSampleSize,
+  type StratifiedSampleSizeOptions,
+} from "./stratified_sample_size.ts";
+export { allocateSample, type AllocateSampleOptions, type Allocation } from "./allocate_sample.ts";
+
+export { type LeastSquares, leastSquares } from "./least_squares.ts";
+export type { TwoPhase, TwoPhaseOptions, TwoPhaseVariance } from "./two_phase.ts";
+export type { TwoPhasePoints } from "./two_phase_points.ts";
+export { twoPhaseRegression, type TwoPhaseRegressionOptions } from "./two_phase_regression.ts";
+export { twoPhaseRatio } from "./two_phase_ratio.ts";
+export {
+  twoPhasePostStratified,
+  type TwoPhasePostStratifiedOptions,
+  type TwoPhaseStratum,
+} from "./two_phase_post_stratified.ts";
+export { type TwoPhaseCosts, type TwoPhasePlan, twoPhasePlan } from "./two_phase_plan.ts";
+
+export {
+  type CorrectedProportion,
+  type Count,
+  type Misclassification,
+  misclassifiedProportion,
+} from "./misclassified_proportion.ts";
+export { type CorrectedProportions, misclassifiedProportions } from "./misclassified_proportions.ts";
+export { checksForBound, type ErrorBound, errorBound, type ErrorBoundOptions } from "./error_bound.ts";
+export { type ErrorBudget, errorBudget, type ErrorComponent } from "./error_budget.ts";
+
+export { type RandomGroupsOptions, randomGroupsVariance } from "./random_groups_variance.ts";
+export { type LocalMeanOptions, localMeanVariance, type SamplePoints } from "./local_mean_variance.ts";
+export { type BlockBootstrap, blockBootstrap, type BlockBootstrapOptions } from "./block_bootstrap.ts";
+export { systematicInterval } from "./systematic_interval.ts";
+export { type Bootstrap, bootstrap, type BootstrapOptions, type Statistic } from "./bootstrap.ts";
+
+export { changeTest, type ChangeTestOptions } from "./count_change.ts";
+export {
+  type DetectableChange,
+  detectableChange,
+  type DetectableChangeOptions,
+} from "./detectable_change.ts";
+export {
+  type PointsForPrecision,
+  pointsForPrecision,
+  type YearsForPrecision,
+  yearsForPrecision,
+} from "./precision_plan.ts";

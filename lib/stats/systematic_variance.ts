@@ -14,11 +14,11 @@ export interface SystematicVariance {
   designEffect: number;
   /** Number of points observed. */
   n: number;
-  /** Number of differences (pairs) or contrasts (2 x 2 blocks) it rests on. */
+  /** Number of differences (pairs), contrasts (2 x 2 blocks), degrees of freedom (groups), points or blocks it rests on. */
   contrasts: number;
 }
 
-/** Options of {@link successiveDifferenceVariance} and {@link maternVariance}. */
+/** Options of the estimators of a {@link SystematicVariance}. */
 export interface SystematicVarianceOptions {
   /** Share of the population that was sampled; the variance is multiplied by 1 minus it. Default 0. */
   samplingFraction?: number;
@@ -55,7 +55,7 @@ export function successiveDifferenceVariance(
     if (along !== "columns" && right[i] >= 0) add(values[right[i]] - values[i]);
     if (along !== "rows" && below[i] >= 0) add(values[below[i]] - values[i]);
   }
-  return estimate(grid, sum / 2, contrasts, "two neighbours", options);
+  return systematicVariance(grid, sum / 2, contrasts, "two neighbours", options);
 }
 
 /**
@@ -79,12 +79,12 @@ export function maternVariance(
     sum += contrast * contrast;
     contrasts++;
   }
-  return estimate(grid, sum / 4, contrasts, "a 2 x 2 block of points", options);
+  return systematicVariance(grid, sum / 4, contrasts, "a 2 x 2 block of points", options);
 }
 
 /** Each contrast in `sum` has the variance of a single value as its expectation if values fall at random. */
-function estimate(
-  { values }: SystematicGrid,
+export function systematicVariance(
+  { values }: Pick<SystematicGrid, "values">,
   sum: number,
   contrasts: number,
   needed: string,

@@ -26,7 +26,7 @@ Deno.test("what is no report is refused with what to do, without a stack", async
     [[join(folder, "none.pdf")], /the report is not there[^]*do: +check the path/],
     [[join(folder, "empty")], /no report in the folder[^]*do: +name the PDF itself/],
     [[join(folder, "report.pdf")], /not a PDF[^]*do: +name the report's PDF/],
-    [[], /missing required argument 'reports'/],
+    [[], /missing required argument 'reports'[^]*Usage: .*audit/],
     [["--lang", "fr", join(folder, "report.pdf")], /Allowed choices are ja, en/],
   ];
   for (const [args, words] of refusals) {

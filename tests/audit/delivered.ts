@@ -30,17 +30,25 @@ await publish.value("dbh-mean", mean, {
 });
 await publish.value("trees", plots.length, {
   label: label("立木本数", "Trees"), unit: label("本", "trees"), digits: 0,
-});`;
-
-const TABLE = `await publish.table("by-tree", tableFromArrays({
-  tree: Int32Array.from(plots, ({ tree }) => tree), dbh: Float64Array.from(plots, ({ dbh }) => dbh),
-}), {
-  label: label("毎木調査", "Tree survey"), key: ["tree"],
-  columns: {
-    tree: { label: label("番号", "No."), digits: 0 },
-    dbh: { label: label("胸高直径", "DBH"), unit: label("cm"), digits: 1 },
+});
+await publish.claim("large", mean > 20, label("平均は20 cmより大きい", "the mean is above 20 cm"), {
+  basis: {
+    kind: "comparison", left: { of: label("平均", "mean"), value: mean }, relation: ">",
+    right: { of: label("基準", "limit"), value: 20 }, unit: label("cm"), digits: 1,
   },
 });`;
+
+const TABLE = `for (const [id, factor] of [["by-tree", 1], ["doubled", 2]]) {
+  await publish.table(id, tableFromArrays({
+    tree: Int32Array.from(plots, ({ tree }) => tree), dbh: Float64Array.from(plots, ({ dbh }) => factor * dbh),
+  }), {
+    label: label("毎木調査（" + factor + "倍）", "Tree survey, times " + factor), key: ["tree"],
+    columns: {
+      tree: { label: label("番号", "No."), digits: 0 },
+      dbh: { label: label("胸高直径", "DBH"), unit: label("cm"), digits: 1 },
+    },
+  });
+}`;
 
 const FIGURES = `import * as Plot from "@observablehq/plot";
 for (const [id, mark] of [["dots", Plot.dot], ["lines", Plot.line]]) {
@@ -57,7 +65,8 @@ await publish.file("trees-csv", {
 /** The cells of the notebook. */
 export const cells = [
   {
-    markdown: "# 結果\n\n平均は {v}`dbh-mean`、{v}`trees`。{ref}`by-tree`、{ref}`dots`、{ref}`lines`に示す。",
+    markdown:
+      "# 結果\n\n平均は {v}`dbh-mean`、{v}`trees`。{claim}`large`。{ref}`by-tree`、{ref}`doubled`、{ref}`dots`、{ref}`lines`に示す。",
   },
   { code: "let level = 0.5;", tags: ["parameters"] },
   READ,
@@ -143,12 +152,24 @@ export class Checkout implements AsyncDisposable {
   }
 
   /** Audits a PDF in this process. */
-  async audit(pdf: Uint8Array, { catalog = ["mine"] } = {}) {
+  async audit(
+    pdf: Uint8Array,
+    { catalog = ["mine"], fragility = false, onChecked = () => {} }: {
+      catalog?: string[];
+      fragility?: boolean;
+      /** Called when code and data have been compared, before anything is executed. */
+      onChecked?: () => void;
+    } = {},
+  ) {
     const folder = await Deno.makeTempDir();
     try {
       await Deno.writeFile(join(folder, "report.pdf"), pdf);
       const catalogFolders = catalog.map((it) => this.path(it));
-      return await this.doors.audit.auditReport(join(folder, "report.pdf"), { catalogFolders });
+      return await this.doors.audit.auditReport(join(folder, "report.pdf"), {
+        catalogFolders,
+        fragility,
+        onStep: ({ kind }) => kind === "checked" && onChecked(),
+      });
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -22,6 +22,7 @@ Deno.test({
     await using audited = await Checkout.make({ from: made.folder });
     await audited.write("delivered/report.pdf", ja);
     await audited.write("delivered/second/report.en.pdf", en);
+    await audited.write("delivered/second/report-2.pdf", ja);
     await audited.write("delivered/second/notes.pdf", "not a report");
     const home = await Deno.makeTempDir();
     const env = {
@@ -42,9 +43,11 @@ Deno.test({
     assert.match(circumstances.when, /UTC-0[45]:00/);
     assert.deepEqual(audits.map(({ path }: { path: string }) => path), [
       "delivered/report.pdf",
+      "delivered/second/report-2.pdf",
       "delivered/second/report.en.pdf",
     ]);
-    for (const path of ["audit-certificate.pdf", "second/audit-certificate.en.pdf"]) {
+    for (const stem of ["audit-certificate", "second/audit-certificate-2", "second/audit-certificate.en"]) {
+      const path = `${stem}.pdf`;
       const bytes = await Deno.readFile(audited.path(join("certificates", path)));
       assert.equal(new TextDecoder().decode(bytes.subarray(0, 5)), "%PDF-");
     }
@@ -69,7 +72,9 @@ Deno.test({
       "execution notebooks/trial/trial.ipynb",
       "value dbh-mean",
       "value trees",
+      "claim large",
       "table by-tree",
+      "table doubled",
       "figure dots",
       "figure lines",
       "file trees-csv",

@@ -108,6 +108,40 @@ export class TamperedPdf {
     );
   }
 
+  /** The content of an attachment. */
+  attachment(name: string): Uint8Array {
+    return inflateSync(this.objects.get(this.#attachment(name))!.stream!);
+  }
+
+  /** Adds an attachment that is a changed copy of another; gives the numbers of its description and its content. */
+  copyAttachment(name: string, edit: (text: string) => string): [description: number, content: number] {
+    const content = this.#attachment(name);
+    const [, described] = [...this.objects].find(([, { body }]) =>
+      body.includes("/Type /Filespec") && body.includes(`/UF (${name})`)
+    )!;
+    const number = Math.max(...this.objects.keys()) + 1;
+    const stream = deflateSync(
+      new TextEncoder().encode(edit(new TextDecoder().decode(this.attachment(name)))),
+    );
+    this.objects.set(number, { body: described.body.replaceAll(`${content} 0 R`, `${number + 1} 0 R`) });
+    this.objects.set(number + 1, { body: this.objects.get(content)!.body, stream });
+    return [number, number + 1];
+  }
+
+  /** The same PDF with a changed attachment behind its end, as an editor that saves increments leaves it. */
+  withNewer(bytes: Uint8Array, name: string, edit: (text: string) => string): Uint8Array {
+    const number = this.#attachment(name);
+    this.editText(name, edit);
+    const { body, stream } = this.objects.get(number)!;
+    const head = `\n${number} 0 obj\n${body.replace(/\/Length \d+/, `/Length ${stream!.length}`)}\nstream\n`;
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(latin(bytes))![1];
+    const start = bytes.length + head.length + stream!.length + "\nendstream\nendobj\n".length;
+    const tail = `\nendstream\nendobj\nxref\n${number} 1\n${
+      String(bytes.length + 1).padStart(10, "0")
+    } 00000 n\r\ntrailer\n<<${this.trailer} /Prev ${previous}>>\nstartxref\n${start}\n%%EOF\n`;
+    return new Uint8Array([...bytes, ...raw(head), ...stream!, ...raw(tail)]);
+  }
+
   /** Numbers of the objects that hold what is drawn on pages, in page order. */
   contents(): number[] {
     const pages = [...this.objects.values()].filter(({ body }) => /\/Type \/Page\b(?!s)/.test(body));

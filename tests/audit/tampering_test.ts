@@ -18,6 +18,8 @@ interface Kind {
   pdf?: (pdf: Uint8Array, checkout: Checkout) => Uint8Array | Promise<Uint8Array>;
   /** A file of the checkout that is changed while the audit runs. */
   file?: [path: string, edit: (text: string) => string];
+  /** Files of the checkout that are changed when they have been compared, before the notebook is executed again. */
+  meanwhile?: [path: string, edit: (text: string) => string][];
   /** A finding that must be there, with words of one of its deviations or its remark; or a refusal. */
   found: [part: Part, id: string, words?: RegExp] | RegExp;
 }
@@ -42,6 +44,32 @@ const forgedResults = edited((pdf) => {
   });
   pdf.editText("manifest.json", (text) => text.replace(sums[0], sums[1]));
 });
+
+/** The contents of two tables exchanged; where the record names them, their checksums too. */
+const swappedTables = (isNamed: boolean) =>
+  edited((pdf) => {
+    const names = ["by-tree", "doubled"];
+    const contents = names.map((id) => pdf.attachment(`table-${id}.arrow`));
+    for (const [at, id] of names.entries()) pdf.editAttachment(`table-${id}.arrow`, () => contents[1 - at]);
+    if (!isNamed) return;
+    const [one, other] = contents.map(sha256);
+    const exchange = (words: string) =>
+      words.replace(new RegExp(`${one}|${other}`, "g"), (sum) => sum === one ? other : one);
+    let sums: string[] = [];
+    pdf.editText("results.json", (words) => {
+      sums = [words, exchange(words)].map(sha256);
+      return exchange(words);
+    });
+    pdf.editText("manifest.json", (words) => exchange(words).replace(sums[0], sums[1]));
+  });
+
+/** Attachments of a report with another parameter, in this one. */
+const foreign = (...names: string[]) => async (pdf: Uint8Array, checkout: Checkout) => {
+  const other = new TamperedPdf(await checkout.report({ level: "0.25" }));
+  const tampered = new TamperedPdf(pdf);
+  for (const name of names) tampered.editAttachment(name, () => other.attachment(name));
+  return tampered.bytes();
+};
 
 /** A report that Kenzan itself has set, from a record that was changed. */
 async function setFrom(
@@ -70,9 +98,8 @@ async function swapFigures(record: RunRecord): Promise<RunRecord> {
   return record;
 }
 
-/** A value is another one everywhere: in the results, in the notebook's outputs, and in all checksums. */
-async function forgeResults(record: RunRecord): Promise<RunRecord> {
-  const forge = (text: string) => text.replaceAll("22.875", "21.875").replaceAll("22.9", "21.9");
+/** Results are others everywhere: in the results, in the notebook's outputs, and in all checksums. */
+const forged = (forge: (text: string) => string) => async (record: RunRecord): Promise<RunRecord> => {
   let manifest = await Deno.readTextFile(join(record.folder, "ro-crate-metadata.json"));
   for (const name of ["results.json", "notebook.ipynb"]) {
     const text = await Deno.readTextFile(join(record.folder, name));
@@ -81,7 +108,10 @@ async function forgeResults(record: RunRecord): Promise<RunRecord> {
   }
   await Deno.writeTextFile(join(record.folder, "ro-crate-metadata.json"), manifest);
   return await readRunRecord(record.folder);
-}
+};
+const forgeResults = forged((text) => text.replaceAll("22.875", "21.875").replaceAll("22.9", "21.9"));
+/** The number that a claim is decided by, and no other: a forger's own Kenzan sets whatever it likes. */
+const forgeBasis = forged((text) => text.replace(/("left": \{[^}]*\}[^}]*"value": )22\.875/, "$131.5"));
 
 /** Takes a true PDF and adds an object that says something else, as an editor that saves increments does. */
 function withIncrement(pdf: Uint8Array): Uint8Array {
@@ -96,6 +126,23 @@ function withIncrement(pdf: Uint8Array): Uint8Array {
   const trailer = `trailer\n<< /Size ${size} /Root ${root} 0 R /Info ${info} 0 R /Prev ${previous} >>\n`;
   const update = new TextEncoder().encode(`${object}${table}${trailer}startxref\n${start}\n%%EOF\n`);
   return new Uint8Array([...pdf, ...update]);
+}
+
+/** Two attachments are called `results.json`. */
+function twins(pdf: Uint8Array, at: "first" | "last"): Uint8Array {
+  const tampered = new TamperedPdf(pdf);
+  const [file, content] = tampered.copyAttachment(
+    "results.json",
+    (words) => words.replace('"value": 22.875', '"value": 21.875'),
+  );
+  tampered.editObject(/EmbeddedFiles/, (it) =>
+    it.replace(
+      /\(results\.json\) \d+ 0 R/,
+      (entry) =>
+        at === "first" ? `(results.json) ${file} 0 R ${entry}` : `${entry} (results.json) ${file} 0 R`,
+    ));
+  assert.ok(content > file);
+  return tampered.bytes();
 }
 
 const changedRow = (bytes: Uint8Array) => {
@@ -226,6 +273,93 @@ const inPdf: Record<string, Kind> = {
     pdf: (_, checkout) => setFrom(checkout, forgeResults),
     found: ["value", "dbh-mean", /21\.875/],
   },
+  "two tables of one schema exchanged": {
+    pdf: swappedTables(false),
+    found: ["attachments", "table-by-tree.arrow", /SHA-256/],
+  },
+  "two tables of one schema exchanged, with their checksums in results and manifest": {
+    pdf: swappedTables(true),
+    found: ["table", "by-tree", /row 1, dbh: 41 \| 20\.5/],
+  },
+  "the basis of a claim, in results.json": {
+    pdf: inText("results.json", /("left": \{[^}]*\}[^}]*"value": )22\.875/, "$131.5"),
+    found: ["claim", "large", /basis/],
+  },
+  "the basis of a claim, set by a forger's own Kenzan": {
+    pdf: (_, checkout) => setFrom(checkout, forgeBasis),
+    found: ["claim", "large", /basis/],
+  },
+  "the results of another report": {
+    pdf: foreign("results.json"),
+    found: ["attachments", "results.json", /SHA-256/],
+  },
+  "results, manifest and notebook of another report": {
+    pdf: foreign("results.json", "manifest.json", "notebook.ipynb"),
+    found: ["pages", "pdf", /text of page/],
+  },
+  "an attachment in an incremental update": {
+    pdf: (pdf) =>
+      new TamperedPdf(pdf).withNewer(
+        pdf,
+        "results.json",
+        (words) => words.replace('"value": 22.875', '"value": 21.875'),
+      ),
+    found: ["value", "dbh-mean", /21\.875/],
+  },
+  "two attachments of one name, the forged one first": {
+    pdf: (pdf) => twins(pdf, "first"),
+    found: ["pages", "pdf"],
+  },
+  "two attachments of one name, the forged one last": {
+    pdf: (pdf) => twins(pdf, "last"),
+    found: ["pages", "pdf"],
+  },
+  "a script that runs when the PDF is opened": {
+    pdf: edited((pdf) =>
+      pdf.editObject(
+        /\/Type \/Catalog/,
+        (it) =>
+          it.replace(
+            "/Type /Catalog",
+            "/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>",
+          ),
+      )
+    ),
+    found: ["pages", "pdf", /scripts/],
+  },
+  "a program that is started when the PDF is opened": {
+    pdf: edited((pdf) =>
+      pdf.editObject(
+        /\/Type \/Catalog/,
+        (it) => it.replace("/Type /Catalog", "/Type /Catalog /OpenAction << /S /Launch /F (evil) >>"),
+      )
+    ),
+    found: ["pages", "pdf", /not the report that its record gives/],
+  },
+  "a link that leads elsewhere": {
+    pdf: edited((pdf) =>
+      pdf.editObject(
+        /\/Subtype \/Link/,
+        (it) => it.replace(/\/Dest (\d+ 0 R|\([^)]*\))/, "/A << /S /URI /URI (https://example.com/) >>"),
+      )
+    ),
+    found: ["pages", "pdf", /links of page \d+: .*example\.com/],
+  },
+  "a bookmark's words": {
+    pdf: edited((pdf) =>
+      pdf.editObject(
+        /\/Dest[^]*\/Title|\/Title[^]*\/Dest/,
+        (it) => it.replace(/\/Title <[^>]*>/, "/Title (Final)"),
+      )
+    ),
+    found: ["pages", "pdf", /bookmarks: .*Final/],
+  },
+  "the author in the metadata": {
+    pdf: edited((pdf) =>
+      pdf.editObject(/\/Producer|\/Creator/, (it) => it.replace(/\/Creator/, "/Author (Somebody) $&"))
+    ),
+    found: ["pages", "pdf", /Author of the PDF: Somebody/],
+  },
   "a truncated PDF": { pdf: (pdf) => pdf.slice(0, pdf.length / 2), found: /the PDF is damaged/ },
   "a PDF that is not ours": {
     pdf: (_, { doors }) => doors.report.setDocument({ main: "= 報告書", files: new Map() }),
@@ -234,6 +368,7 @@ const inPdf: Record<string, Kind> = {
   "no PDF at all": { pdf: () => new TextEncoder().encode("report"), found: /not a PDF/ },
 };
 
+const SAME = "tree,dbh\n1,20.50\n2,31.25\n3,12\n4,27.75\n";
 const inCheckout: Record<string, Kind> = {
   "a code cell of the checkout's notebook": {
     file: ["notebooks/trial/trial.ipynb", (text) => text.replace("/ plots.length;", "/ (plots.length + 1);")],
@@ -274,6 +409,17 @@ const inCheckout: Record<string, Kind> = {
     file: ["notebooks/trial/trial.ipynb", () => notebookJson(cells, { ...description, id: "other" })],
     found: /not in this checkout[^]*check out the version/,
   },
+  "data and entry swapped after they were compared, with the same numbers in other bytes": {
+    meanwhile: [
+      ["mine/trial/plots.csv", () => SAME],
+      ["mine/trial/plots.json", () => entryOf(SAME, "public")],
+    ],
+    found: ["execution", "notebooks/trial/trial.ipynb", /data read, with catalog entries: \["plots: /],
+  },
+  "code swapped after it was compared": {
+    meanwhile: [["lib/catalog/csv.ts", append("// edited\n")]],
+    found: ["execution", "notebooks/trial/trial.ipynb", /code read: .*lib\/catalog\/csv\.ts/],
+  },
 };
 
 // Side by side, nobody can tell whose operation is open.
@@ -288,7 +434,13 @@ Deno.test({
     const rows: string[][] = [];
     const audited = async (name: string, kind: Kind) => {
       const delivered = await kind.pdf?.(pdf, checkout) ?? pdf;
-      const result = await checkout.audit(delivered).catch((error) => {
+      const onChecked = () => {
+        for (const [path, edit] of kind.meanwhile ?? []) {
+          const file = checkout.path(path);
+          Deno.writeTextFileSync(file, edit(Deno.readTextFileSync(file)));
+        }
+      };
+      const result = await checkout.audit(delivered, { onChecked }).catch((error) => {
         if (error?.name === "Fault") return error as Fault;
         throw error;
       });
@@ -312,12 +464,15 @@ Deno.test({
     }));
     for (const [name, kind] of Object.entries(inCheckout)) {
       await test.step(name, async () => {
-        const [path, edit] = kind.file!;
-        const before = await Deno.readTextFile(checkout.path(path));
-        assert.notEqual(edit(before), before, "the file was changed");
-        await checkout.write(path, edit(before));
+        const paths = kind.file ? [kind.file[0]] : kind.meanwhile!.map(([path]) => path);
+        const before = await Promise.all(paths.map((path) => Deno.readTextFile(checkout.path(path))));
+        if (kind.file) {
+          const edited = kind.file[1](before[0]);
+          assert.notEqual(edited, before[0], "the file was changed");
+          await checkout.write(paths[0], edited);
+        }
         await audited(name, kind);
-        await checkout.write(path, before);
+        for (const [at, path] of paths.entries()) await checkout.write(path, before[at]);
       });
     }
     console.log(`\n${textTable([["tampered with", "found"], ...rows])}\n${rows.length} kinds`);

@@ -42,7 +42,7 @@ Deno.test("interval, n, unit, label and digits are compared", () => {
       "method: Wilson | Jeffreys",
       "digits: 2 | 1",
       "n: 4 | 5",
-      'unit: {"en":"%","ja":"%"} | {"en":"per cent","ja":"%"}',
+      "unit: % | % / per cent",
     ],
   );
   assert.deepEqual(said(value(), value({ interval: undefined })), [

@@ -165,13 +165,45 @@ Deno.test("catalog list aligns Japanese; catalog verify goes on after a failure 
   assert.equal(verified.code, 1);
   assert.equal((await project.command("verify", "numbers")).code, 0);
 
+  const refused = await project.command("add", file.replace("bad", "header"), "--id", "header");
+  assert.match(refused.stderr, /no such file/);
   Deno.writeTextFileSync(join(project.folder, "header.csv"), "a\n");
-  await project.command("add", join(project.folder, "header.csv"));
-  const header = join(project.folder, "header.json");
-  Deno.writeTextFileSync(header, Deno.readTextFileSync(header).replaceAll("TODO: ", ""));
+  const sum = createHash("sha256").update("a\n").digest("hex");
+  const header = JSON.parse(entry.replaceAll("bad", "header"));
+  Deno.writeTextFileSync(
+    join(project.folder, "header.json"),
+    JSON.stringify({ ...header, sha256: sum, bytes: 2 }),
+  );
   const empty = await project.command("verify", "header", "--catalog", project.folder);
   assert.match(
     empty.stdout,
     /ok +header: 0 rows, 2 bytes, .* s - empty: is the file whole\?\n1 of 1 dataset is as/,
   );
+});
+
+Deno.test({
+  name: "Simulated data and entries that the system does not let us write are refused with the place",
+  ignore: Deno.build.os !== "linux", // /sys takes no file from anyone
+  fn: async () => {
+    using project = new ToyProject();
+    Deno.symlinkSync("/sys/kernel", join(project.folder, "data"));
+    const { stderr } = await project.run('await c.table("numbers");');
+    assert.match(
+      stderr,
+      /Fault: catalog: numbers\.csv cannot be written\n.*expected: a place that can be written to/,
+    );
+    assert.match(stderr, /found: {4}EPERM[^]*where: {4}data\/toy\/numbers\.csv[^]*do: .*copy of the project/);
+    Deno.writeTextFileSync(join(project.folder, "own.csv"), "a\n1\n");
+    const added = await project.command(
+      "add",
+      join(project.folder, "own.csv"),
+      "--folder",
+      "/sys/kernel/mine",
+    );
+    assert.match(
+      added.stderr,
+      /the entry of own cannot be written[^]*where: {4}\/sys\/kernel\/mine\/own\.json/,
+    );
+    assert.match(added.stderr, /do: +name a folder of your own: --folder my-data/);
+  },
 });

@@ -51,7 +51,7 @@ Deno.test("a delivered report tells where its numbers come from", async (t) => {
       assert.equal(code, 0);
       for (
         const part of [
-          /^by-tree {2}Tree survey$/m,
+          /^by-tree {2}Tree survey, times 1$/m,
           /table +4 rows, key tree/,
           /figure +sha256 [0-9a-f]{64} \(en\)/,
         ]
@@ -82,12 +82,27 @@ Deno.test("a delivered report tells where its numbers come from", async (t) => {
       assert.doesNotMatch(err, /^\s+at /m);
     });
 
+    await t.step("an id that is there is told beside one that is not", async () => {
+      const { code, out, err } = await trace(folder, "report.pdf", "trees", "tree", "dbh-mean");
+      assert.equal(code, 1);
+      assert.match(out, /^trees {2}立木本数$[^]*^dbh-mean {2}平均胸高直径$/m);
+      assert.match(err, /trace: the report has no "tree"/);
+      const json = await trace(folder, "report.pdf", "trees", "tree", "--json");
+      assert.deepEqual(JSON.parse(json.out).map(({ item }: { item: { id: string } }) => item.id), ["trees"]);
+    });
+
+    await t.step("without arguments: how it is called", async () => {
+      const { code, err } = await trace(folder);
+      assert.equal(code, 1);
+      assert.match(err, /missing required argument 'report'[^]*Usage: .*trace .*<report> \[ids\.\.\.\]/);
+    });
+
     await t.step("what is no report", async () => {
       await Deno.writeTextFile(join(folder, "notes.pdf"), "notes");
       for (const name of ["notes.pdf", "absent.pdf"]) {
         const { code, err } = await trace(folder, name, "dbh-mean");
         assert.equal(code, 1);
-        assert.match(err, new RegExp(`where: +${name}`));
+        assert.match(err, new RegExp(`^trace: [^]*where: +${name}`));
         assert.doesNotMatch(err, /^\s+at /m);
       }
     });

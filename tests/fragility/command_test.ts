@@ -57,6 +57,7 @@ Deno.test("the command refuses what it cannot do, in words", async () => {
   assert.equal(none.code, 1);
   assert.match(none.err, /no run record of trial[^]*deno task report/);
   assert.match((await command(project, path, "--runs", "0")).err, /whole number from 1/);
+  assert.match((await command(project, path, "--runs", "1000")).err, /at most 999/);
   assert.match((await command(project, join(project.folder, "nothing.ipynb"))).err, /no notebook there/);
   await project.notebook(cells, { parameters: { start: { ...kenzan.parameters.start, role: "sead" } } });
   assert.match((await command(project, path)).err, /`parameters`[^]*"role": "seed"/);

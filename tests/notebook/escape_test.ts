@@ -246,7 +246,7 @@ refuses(
 refuses("code from the web", `await import("https://example.com/a.ts");`, [
   reached,
   /importing code from example\.com:443/,
-  /npm package with its exact version/,
+  /do: +put a copy of the module into the project, and import that$/m,
 ]);
 refuses("code from JSR", `await import("jsr:@std/path@1.0.0");`, [
   reached,
@@ -264,6 +264,37 @@ refuses(
   `const name = "npm:left-pad@1.3.0";
 try { await import(name); } catch { }`,
   [reached, /fetching the package left-pad/],
+);
+
+/** A project whose `node_modules/` is its own, with what somebody has put there. */
+async function ownPackages(project: ScratchProject) {
+  const real = await Deno.realPath(join(project.folder, "node_modules"));
+  await Deno.remove(join(project.folder, "node_modules"));
+  await Deno.mkdir(join(project.folder, "node_modules"));
+  for await (const { name } of Deno.readDir(real)) {
+    await Deno.symlink(join(real, name), join(project.folder, "node_modules", name));
+  }
+  await project.write("node_modules/points.csv", "x,y\n1,2\n");
+  await project.write("node_modules/mine/points.csv", "x,y\n1,2\n");
+}
+for (const path of ["points.csv", "mine/points.csv"]) {
+  refuses(
+    `a file that is in no package: node_modules/${path}`,
+    `await Deno.readTextFile("../../node_modules/${path}");`,
+    reading(`node_modules/${path}`),
+    { setUp: ownPackages },
+  );
+}
+refuses(
+  "a package that is in node_modules/, and not in the lock file",
+  `await Deno.readTextFile("../../node_modules/.deno/stray@1.0.0/node_modules/stray/points.csv");`,
+  [reached, /deno\.lock does not have the package stray@1\.0\.0/, /deno install --frozen=false/],
+  {
+    setUp: async (project) => {
+      await Deno.remove(join(project.folder, "node_modules"));
+      await project.write("node_modules/.deno/stray@1.0.0/node_modules/stray/points.csv", "x,y\n1,2\n");
+    },
+  },
 );
 
 refuses("writing into lib", `Deno.writeTextFileSync("../../lib/evil.ts", "");`, [
@@ -506,6 +537,44 @@ for (
       void swap(project);
     },
   });
+}
+
+/** A link on the way to the data leads elsewhere for a while, and back. */
+async function turn(project: ScratchProject, link: string, target: string, other: string) {
+  for (let tries = 0; tries < 500; tries++) {
+    for (const run of (await project.left()).staging) {
+      const folder = join(project.folder, "reports/out/.staging", run);
+      if (!await Deno.stat(join(folder, "here")).catch(() => undefined)) continue;
+      for (const to of [other, target]) {
+        await Deno.symlink(join(project.folder, to), join(project.folder, "turned"));
+        await Deno.rename(join(project.folder, "turned"), join(project.folder, link));
+      }
+      return await Deno.writeTextFile(join(folder, "done"), "");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+for (
+  const [what, link, target, other, path] of [
+    ["a file", "mine/plots.csv", "mine/real/plots.csv", "mine/false/plots.csv", "plots.csv"],
+    ["a folder", "mine/sub", "mine/real", "mine/false", "sub/plots.csv"],
+  ]
+) {
+  refuses(
+    `a link to ${what} of a dataset that is turned and turned back`,
+    `${open}${waiting}await catalog.table("plots");`,
+    [/the data of plots changed while the notebook ran/, new RegExp(`${link} was written to, replaced or`)],
+    {
+      kenzan: declared,
+      options: withCatalog,
+      setUp: async (project) => {
+        await dataset(project, { path }, "mine/real/plots.csv");
+        await project.write("mine/false/plots.csv", "plot\n7\n");
+        await Deno.symlink(join(project.folder, target), join(project.folder, link));
+        void turn(project, link, target, other);
+      },
+    },
+  );
 }
 
 testTogether("a notebook written to escape is refused", cases);

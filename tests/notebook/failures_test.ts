@@ -221,7 +221,54 @@ refuses(
 refuses(
   "it prints 50 MB",
   [`for (let i = 0; i < 50; i++) console.log("x".repeat(1e6));`],
-  [/put out too much/, /at most 10\.0 MB/, place(1)],
+  [/put out too much/, /at most 10\.0 MB/, /found: {4}more than 10\.0 MB/, place(1, 1)],
+);
+
+refuses(
+  "it prints short lines without end, and catches what is thrown: the line is named",
+  [
+    handingOn("area", 2),
+    `function tell(n: number): void {
+  try {
+    console.log(n);
+  } catch {
+    // goes on
+  }
+}
+for (let i = 0;; i++) tell(i);`,
+  ],
+  [/cell 2 .* put out too much/, place(2, 8), /in line 3 of the cell \(tell\)/, /published before: area/],
+  { timeout: 10, outputLimit: 1_000_000 },
+);
+
+refuses(
+  "a timer of an earlier cell prints without end",
+  [
+    `setTimeout(() => {\n  for (;;) console.error("again");\n}, 50);`,
+    `await new Promise((r) => setTimeout(r, 5000));`,
+  ],
+  [/cell 2 .* put out too much/, place(1, 2)],
+  { outputLimit: 1_000_000 },
+);
+
+refuses(
+  "it displays without end",
+  [`const one = { [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "1" }) };
+for (;;) await Deno.jupyter.display(one);`],
+  [/put out too much/, /each counts as 1000 bytes at least/, place(1, 2)],
+  { timeout: 10, outputLimit: 1_000_000 },
+);
+
+refuses(
+  "it publishes a picture that no cell made: nobody is sent to the catalog",
+  [
+    `import * as publish from "kenzan/publish/mod.ts";
+await publish.file("map", { path: "nowhere/map.png", mediaType: "image/png" }, { label: { ja: "図", en: "Map" } });`,
+  ],
+  [
+    /reading notebooks\/trial\/nowhere\/map\.png/,
+    /do: +draw it in a cell with publish\.figure; .*KENZAN_RUN_FOLDER/,
+  ],
 );
 
 refuses(
@@ -322,6 +369,31 @@ Deno.test("records cannot be kept in a file, below one, or where nothing can be 
   if (Deno.build.os !== "linux") return;
   const { message } = await faultOf(runNotebook(path, { outFolder: "/proc/out" }));
   assert.match(message, /a folder that can be made and written to[^]*\/proc\/out/);
+});
+
+Deno.test({
+  name: "packages that cannot be locked, and records that cannot be replaced, are told before a cell runs",
+  ignore: Deno.build.os !== "linux", // /sys takes no file from anyone
+  fn: async () => {
+    await using project = await scratchProject();
+    const path = await project.notebook([`throw new Error("it ran");`]);
+    for (const outFolder of ["/sys/kernel", "/sys/kernel/out"]) {
+      const { message } = await faultOf(runNotebook(path, { outFolder }));
+      assert.match(
+        message,
+        /cannot be kept there[^]*where: {4}\/sys\/kernel[^]*do: +name a folder that you can write to/,
+      );
+    }
+    await Deno.remove(`${project.folder}/node_modules`);
+    await Deno.mkdir(`${project.folder}/node_modules`);
+    await Deno.symlink("/sys/kernel", `${project.folder}/node_modules/.deno`);
+    const { message } = await faultOf(runNotebook(path));
+    assert.match(
+      message,
+      /cannot use the packages of this project[^]*\.deno\.lock\n[^]*do: +let this user write/,
+    );
+    assert.deepEqual(await project.left(), { records: [], staging: [] });
+  },
 });
 
 Deno.test("an object as a cell is shown as one, and its errors are placed too", async () => {

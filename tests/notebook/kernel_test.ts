@@ -20,6 +20,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
+function residentMegabytes(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // ended, or another system
+  }
+}
+
 Deno.test("100 cells of mixed outputs arrive whole, each on its own cell", () =>
   withKernel(async (kernel) => {
     for (const { code, marks } of mixedCells(100)) {
@@ -80,6 +88,68 @@ Deno.test("one text of 50 MB is refused before it is read", () =>
     assert.deepEqual([ending, outputs], ["flooded", []]);
     assert.ok(Deno.memoryUsage().rss - before < 60e6, "memory of the runner");
     assert.equal(isAlive(kernel.pid), false);
+  }));
+
+Deno.test("a loop that prints without end is stopped at the limit: whole up to there, in little memory", () =>
+  withKernel(async (kernel) => {
+    let most = 0;
+    const looking = setInterval(() => most = Math.max(most, residentMegabytes(kernel.pid)), 50);
+    const limit = 10_000_000;
+    const { ending, outputs, flood } = await kernel.execute("let i = 0;\nfor (;;) console.log(i++);", {
+      outputLimit: limit,
+      timeout: 60,
+    });
+    clearInterval(looking);
+    assert.equal(ending, "flooded");
+    assert.match(flood!, /at console\.log .*\n\s+at <anonymous>:/);
+    const [{ text }] = outputs as { text: string }[];
+    const count = text.split("\n").length - 1;
+    assert.equal(text, Array.from({ length: count }, (_, i) => `${i}\n`).join(""));
+    assert.ok(text.length <= limit && text.length + `${count}\n`.length > limit, `${text.length} bytes`);
+    if (Deno.build.os === "linux") assert.ok(most > 0 && most < 1000, `${most} MB`);
+  }));
+
+Deno.test("30,000 short prints below the limit arrive in order, on both streams and between displays", () =>
+  withKernel(async (kernel) => {
+    const { ending, outputs } = await kernel.execute(
+      `for (let i = 0; i < 30_000; i++) {
+  (i % 10_000 < 5_000 ? console.log : console.error)(i);
+  if (i === 20_000) await Deno.jupyter.broadcast("display_data", { data: { "text/plain": "shown" }, metadata: {} });
+}`,
+      { outputLimit: 1_000_000 },
+    );
+    assert.equal(ending, "ok");
+    const lines = outputs.flatMap((output) =>
+      "text" in output ? output.text.trimEnd().split("\n") : ["shown"]
+    );
+    const numbers = Array.from({ length: 30_000 }, (_, i) => String(i));
+    assert.deepEqual(lines, [...numbers.slice(0, 20_001), "shown", ...numbers.slice(20_001)]);
+    assert.equal(outputs.length, 8);
+  }));
+
+Deno.test("long texts come whole, whatever is in them: the kernel writes nothing of its own in the middle", async () => {
+  for (let round = 0; round < 4; round++) {
+    await withKernel(async (kernel) => {
+      for (const length of [2e5, 1e6, 4e6]) {
+        const { ending, outputs } = await kernel.execute(`console.log('🦌"'.repeat(${length}));`);
+        assert.equal(ending, "ok");
+        assert.ok("text" in outputs[0] && outputs[0].text === '🦌"'.repeat(length) + "\n", `${length}`);
+      }
+    });
+  }
+});
+
+Deno.test("each cell may print as much as the last one could", () =>
+  withKernel(async (kernel) => {
+    for (let cell = 0; cell < 3; cell++) {
+      const { ending } = await kernel.execute(`console.log("x".repeat(600));`, { outputLimit: 1000 });
+      assert.equal(ending, "ok");
+    }
+    // Quotes take two bytes each on the way, which nobody printed.
+    const quotes = await kernel.execute(`console.log('"'.repeat(2e6));`, { outputLimit: 2_000_001 });
+    assert.equal(quotes.ending, "ok");
+    const { ending } = await kernel.execute(`console.log("x".repeat(1600));`, { outputLimit: 1000 });
+    assert.equal(ending, "flooded");
   }));
 
 Deno.test("kernels share nothing: four start at once on ports of their own", async () => {

@@ -58,6 +58,22 @@ Deno.test("outputs, counts, execution times and injected parameters are stripped
   });
 });
 
+Deno.test("a notebook need not say that it has no parameters", () => {
+  const json = plain();
+  delete json.metadata.kenzan.parameters;
+  assert.deepEqual(parse(json).metadata.kenzan.parameters, {});
+});
+
+Deno.test("what the kenzan block lacks is told with the line to write", () => {
+  for (
+    const [name, line] of [["inputs", '"inputs": []'], ["domain", '"domain": "landuse"'], ["id", '"id": "']]
+  ) {
+    const json = plain();
+    delete json.metadata.kenzan[name];
+    assert.throws(() => parse(json), (error: Error) => error.message.includes(`do:       add \`${line}`));
+  }
+});
+
 const broken: [string, (json: ReturnType<typeof plain>) => unknown, RegExp][] = [
   ["nbformat 3", (json) => ({ ...json, nbformat: 3 }), /not in nbformat 4/],
   ["no cells", (json) => ({ ...json, cells: undefined }), /not in nbformat 4/],

@@ -113,6 +113,7 @@ Deno.test("a relative path is judged from every folder that the cells can have c
     asked: [],
     granted: [],
     graph: new ModuleGraph(await findProject(join(project.folder, "deno.json"))),
+    lockedPackages: new Set(),
     undeclared: () => undefined,
   });
   const isAllowed = (verdict: object) => "use" in verdict;
@@ -124,6 +125,29 @@ Deno.test("a relative path is judged from every folder that the cells can have c
   assert.ok(!isAllowed(policy.read(path)));
   assert.ok(!isAllowed(policy.write("new.csv")));
   assert.ok(isAllowed(policy.read("a.csv")), "there is none in the other folder");
+});
+
+Deno.test("a worker that names its own permissions ends the kernel, and is told so", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([
+    `new Worker("data:application/javascript,0", { type: "module", deno: { permissions: "inherit" } });
+await new Promise((done) => setTimeout(done, 5000));`,
+  ]);
+  const { message, remedy } = await faultOf(runNotebook(path));
+  assert.match(message, /Unstable API 'Worker\.deno\.permissions'/);
+  assert.match(remedy!, /leave `deno: \{ permissions: … \}` out of the worker's options/);
+});
+
+Deno.test("several refusals have each its remedy", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([
+    `await fetch("http://127.0.0.1:8080/").catch(() => 0);\nDeno.readTextFileSync("/etc/passwd");`,
+  ]);
+  const { remedy } = await faultOf(runNotebook(path));
+  assert.match(
+    remedy!,
+    /^the network \(127\.0\.0\.1:8080\): "net:.*\nreading \/etc\/passwd: `deno task catalog add/,
+  );
 });
 
 Deno.test("the socket's path is short enough for every system, wherever temporary files go", async () => {

@@ -90,7 +90,7 @@ console.log(fromArquero(toArquero(sums)).numRows, sums.toArray()[0].n);`,
     `import * as Plot from "@observablehq/plot";
 import * as publish from "kenzan/publish/mod.ts";
 const label = { ja: "図", en: "Figure" };
-await publish.figure("dots", (say) => Plot.plot({ x: { label: say("年", "Year") }, marks: [Plot.dot([[1, 2]])] }), { label });
+await publish.figure("dots", (say) => Plot.plot({ x: { label: say("年", "Year") }, y: { axis: null }, marks: [Plot.dot([[1, 2]])] }), { label });
 await publish.file("csv", { name: "a.csv", mediaType: "text/csv", bytes: new TextEncoder().encode("n\\n") }, { label });`,
   ], { inputs });
   const run = await runNotebook(path, { catalogFolders: [scratch.folder] });

@@ -16,7 +16,7 @@ await publish.table("by-year", tableFromArrays({ year: Int32Array.of(2020, 2021)
     rate: { label: { ja: "率", en: "Rate" }, unit: { ja: "%", en: "%" }, digits: 1 },
   },
 });
-await publish.figure("series", (say) => Plot.plot({ x: { label: say("年", "Year") }, marks: [Plot.dot([[1, 2]])] }), { label });
+await publish.figure("series", (say) => Plot.plot({ x: { label: say("年", "Year") }, y: { axis: null }, marks: [Plot.dot([[1, 2]])] }), { label });
 await publish.file("csv", { name: "rates.csv", mediaType: "text/csv", bytes: new TextEncoder().encode("a\\n1\\n") }, { label });
 console.log(new Date(0).toLocaleString(), Math.random(), Deno.env.get("TZ"));`,
 ];

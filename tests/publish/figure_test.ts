@@ -12,6 +12,15 @@ import {
 const options: FigureOptions = { label: { ja: "森林減少率の推移", en: "Deforestation rate by period" } };
 const rows = [{ x: 1, y: -2, group: "a" }, { x: 3, y: 4, group: "b" }];
 
+/** Plots with titles on their axes: what else is tried needs none. */
+const plot = (options: Plot.PlotOptions) =>
+  Plot.plot({
+    ...options,
+    x: { label: "x (m)", ...options.x },
+    y: { label: "y (m)", ...options.y },
+    color: { label: "率 (%)", ...options.color },
+  });
+
 function svgOf(published: PublishedFigure, language: "ja" | "en" = "ja"): string {
   return new TextDecoder().decode(Uint8Array.fromBase64(published.content[language].inline!));
 }
@@ -20,7 +29,7 @@ const drawn = async (draw: (say: Say) => Element) => svgOf(await figure("plot", 
 
 Deno.test("a figure is drawn once for each language", async () => {
   const published = await figure("rates", (say) =>
-    Plot.plot({
+    plot({
       ...PAPER_PLOT,
       x: { label: say("期間", "Period") },
       marks: [Plot.dot(rows, { x: "x", y: "y" })],
@@ -33,7 +42,7 @@ Deno.test("a figure is drawn once for each language", async () => {
 
 Deno.test("a figure stands alone: no classes, styles, variables, outside fonts or references", async () => {
   const svg = await drawn(() =>
-    Plot.plot({
+    plot({
       title: "t",
       caption: "c",
       color: { legend: true },
@@ -50,9 +59,7 @@ Deno.test("a figure stands alone: no classes, styles, variables, outside fonts o
 });
 
 Deno.test("every reference inside a figure finds its definition", async () => {
-  const svg = await drawn(() =>
-    Plot.plot({ marks: [Plot.lineY([1, 2, 3], { marker: "arrow", clip: true })] })
-  );
+  const svg = await drawn(() => plot({ marks: [Plot.lineY([1, 2, 3], { marker: "arrow", clip: true })] }));
   const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
   const references = [...svg.matchAll(/url\(#([^)]+)\)/g)].map((match) => match[1]);
   assert.ok(references.length > 0);
@@ -61,11 +68,11 @@ Deno.test("every reference inside a figure finds its definition", async () => {
 });
 
 Deno.test("the same figure has the same bytes, whatever was drawn before", async () => {
-  const draw = () => Plot.plot({ marks: [Plot.lineY([1, 2, 3], { marker: "circle", clip: true })] });
+  const draw = () => plot({ marks: [Plot.lineY([1, 2, 3], { marker: "circle", clip: true })] });
   const first = await figure("plot", draw, options);
   await figure(
     "other",
-    () => Plot.plot({ marks: [Plot.lineY([3, 1], { marker: "arrow", clip: true })] }),
+    () => plot({ marks: [Plot.lineY([3, 1], { marker: "arrow", clip: true })] }),
     options,
   );
   const again = await figure("plot", draw, options);
@@ -76,7 +83,8 @@ Deno.test("the same figure has the same bytes, whatever was drawn before", async
 Deno.test("a figure does not depend on time zone and language of the system", async () => {
   const code = `import * as Plot from "@observablehq/plot"; import { figure } from "kenzan/publish/mod.ts";
     const days = [0, 1e9, 5e9, 2e10].map((t, i) => ({ day: new Date(1.7e12 + t), n: i * 12345.5 }));
-    const published = await figure("days", () => Plot.plot({ marks: [Plot.lineY(days, { x: "day", y: "n" })] }),
+    const marks = [Plot.lineY(days, { x: "day", y: "n" })];
+    const published = await figure("days", () => Plot.plot({ y: { label: "本" }, marks }),
       { label: { ja: "日", en: "Day" } });
     console.log(published.content.ja.sha256);`;
   const run = async (TZ: string, LANG: string) => {
@@ -97,14 +105,14 @@ Deno.test("a figure does not depend on time zone and language of the system", as
 
 Deno.test("minus is written as in tables", async () => {
   assert.doesNotMatch(
-    await drawn(() => Plot.plot({ marks: [Plot.dot(rows, { x: "x", y: "y" })] })),
+    await drawn(() => plot({ marks: [Plot.dot(rows, { x: "x", y: "y" })] })),
     /\u2212/,
   );
 });
 
 Deno.test("a text that would be cut off widens the figure", async () => {
   const published = await figure("long", () =>
-    Plot.plot({
+    plot({
       width: 300,
       marks: [Plot.text([[1, 1], [2, 2]], { text: () => "右端からはみ出す長い名前", textAnchor: "start" })],
     }), options);
@@ -115,7 +123,7 @@ Deno.test("a text that would be cut off widens the figure", async () => {
 
 Deno.test("a ramp legend is a gradient of vectors above the plot", async () => {
   const svg = await drawn(() =>
-    Plot.plot({
+    plot({
       color: { legend: true, label: "率 (%)" },
       marks: [Plot.cellX([1, 2, 3], { fill: (d) => d })],
     })
@@ -127,7 +135,7 @@ Deno.test("a ramp legend is a gradient of vectors above the plot", async () => {
 
 Deno.test("swatches of a legend are drawn with their names", async () => {
   const svg = await drawn(() =>
-    Plot.plot({
+    plot({
       color: { legend: true, domain: ["スギ", "ヒノキ"] },
       symbol: { legend: true },
       marks: [Plot.dot(rows, { x: "x", y: "y", stroke: (_, i) => ["スギ", "ヒノキ"][i], symbol: "group" })],
@@ -139,7 +147,7 @@ Deno.test("swatches of a legend are drawn with their names", async () => {
 
 Deno.test("a raster is an embedded PNG", async () => {
   const svg = await drawn(() =>
-    Plot.plot({ marks: [Plot.raster({ x1: 0, x2: 1, y1: 0, y2: 1, fill: (x: number, y: number) => x * y })] })
+    plot({ marks: [Plot.raster({ x1: 0, x2: 1, y1: 0, y2: 1, fill: (x: number, y: number) => x * y })] })
   );
   assert.match(svg, /href="data:image\/png;base64,iVBORw0KGgo/);
 });
@@ -147,7 +155,7 @@ Deno.test("a raster is an embedded PNG", async () => {
 Deno.test("several drawings in one element stand below each other", async () => {
   const published = await figure("both", () => {
     const both = document.createElement("div");
-    both.append(...[100, 120].map((height) => Plot.plot({ height, marks: [Plot.dotX([1, 2])] })));
+    both.append(...[100, 120].map((height) => plot({ height, marks: [Plot.dotX([1, 2])] })));
     return both;
   }, options);
   assert.ok(published.height >= 220);
@@ -157,7 +165,7 @@ Deno.test("several drawings in one element stand below each other", async () => 
 Deno.test("a figure can be printed smaller than drawn", async () => {
   const published = await figure(
     "small",
-    () => Plot.plot({ width: 600, height: 300, marks: [Plot.dotX([1])] }),
+    () => plot({ width: 600, height: 300, axis: null, marks: [Plot.dotX([1])] }),
     {
       ...options,
       width: 300,
@@ -168,7 +176,7 @@ Deno.test("a figure can be printed smaller than drawn", async () => {
 
 Deno.test("styles of the whole plot are kept where they print", async () => {
   const svg = await drawn(() =>
-    Plot.plot({
+    plot({
       style: "font-size: 12px; background: #eef; color: #333",
       marks: [Plot.dot(rows, { x: "x", y: "y" })],
     })
@@ -182,17 +190,17 @@ Deno.test("what does not print is refused", async () => {
   const refused = (draw: () => unknown, pattern: RegExp) =>
     assert.rejects(() => figure("plot", draw as () => Element, options), pattern);
   const dots = { x: "x", y: "y" };
-  await refused(() => Plot.plot({ marks: [Plot.tip(rows, { ...dots, title: () => "t" })] }), /a tip/);
+  await refused(() => plot({ marks: [Plot.tip(rows, { ...dots, title: () => "t" })] }), /a tip/);
   await refused(
-    () => Plot.plot({ marks: [Plot.image(rows, { ...dots, src: () => "http://e.org/a.png" })] }),
+    () => plot({ marks: [Plot.image(rows, { ...dots, src: () => "http://e.org/a.png" })] }),
     /outside/,
   );
   await refused(
-    () => Plot.plot({ style: "filter: blur(2px)", marks: [Plot.dotX([1])] }),
+    () => plot({ style: "filter: blur(2px)", marks: [Plot.dotX([1])] }),
     /style that cannot be printed/,
   );
   await refused(() => document.createElement("table"), /HTML that cannot be printed/);
-  await refused(() => Promise.resolve(Plot.plot({ marks: [] })), /a Promise/);
+  await refused(() => Promise.resolve(plot({ marks: [] })), /a Promise/);
   await refused(() => undefined, /drew nothing/);
   await assert.rejects(
     () => figure("plot", Plot.dotX([1]) as never, options),
@@ -207,7 +215,7 @@ Deno.test("what does not print is refused", async () => {
 Deno.test("a plot that carries a warning is refused", async () => {
   const days = ["2025-01-01", "2025-01-02"];
   await assert.rejects(
-    () => figure("plot", () => Plot.plot({ marks: [Plot.dotX(days, { x: (day) => day })] }), options),
+    () => figure("plot", () => plot({ marks: [Plot.dotX(days, { x: (day) => day })] }), options),
     /Plot warns about plot[\s\S]*found: +Warning: some data associated with the x scale are strings/,
   );
 });
@@ -218,7 +226,7 @@ const survey = (value: unknown) =>
 
 Deno.test("a mark that would leave a row out is refused with the row, its channel and its value", async () => {
   const refused = (mark: () => Plot.Markish, pattern: RegExp, more: Plot.PlotOptions = {}) =>
-    assert.rejects(() => figure("plot", () => Plot.plot({ ...more, marks: [mark()] }), options), pattern);
+    assert.rejects(() => figure("plot", () => plot({ ...more, marks: [mark()] }), options), pattern);
   for (
     const [value, text] of [[NaN, "NaN"], [null, "null"], [undefined, "undefined"], [Infinity, "Infinity"]]
   ) {
@@ -251,8 +259,7 @@ Deno.test("a mark that would leave a row out is refused with the row, its channe
 
 Deno.test("a field that no row has is named", async () => {
   await assert.rejects(
-    () =>
-      figure("plot", () => Plot.plot({ marks: [Plot.dot(survey(2), { x: "site", y: "rate" })] }), options),
+    () => figure("plot", () => plot({ marks: [Plot.dot(survey(2), { x: "site", y: "rate" })] }), options),
     /leave out 3 of 3 rows[\s\S]*row 1 has no field "rate", y:/,
   );
 });
@@ -260,7 +267,7 @@ Deno.test("a field that no row has is named", async () => {
 Deno.test("gaps are drawn where they are meant, but not by a mark that has nothing else", async () => {
   const gap = { ...options, missing: "gap" as const };
   const rows = [1, 2, NaN, 4, 5].map((y, x) => ({ x, y }));
-  const line = (data: typeof rows) => () => Plot.plot({ marks: [Plot.line(data, { x: "x", y: "y" })] });
+  const line = (data: typeof rows) => () => plot({ marks: [Plot.line(data, { x: "x", y: "y" })] });
   const svg = svgOf(await figure("plot", line(rows), gap));
   assert.match(svg, / d="M[^"M]*M[^"M]*"/);
   const nothing = rows.map(({ x }) => ({ x, y: NaN }));
@@ -275,10 +282,10 @@ Deno.test("a figure without data is refused, whatever axes and lines of referenc
   const refused = (draw: () => Element, pattern: RegExp) =>
     assert.rejects(() => figure("plot", draw, options), pattern);
   const none = { x: "x", y: "y" };
-  await refused(() => Plot.plot({ marks: [] }), /figure plot is empty/);
-  await refused(() => Plot.plot({ x: { domain: [0, 1] }, grid: true, marks: [Plot.frame()] }), /is empty/);
+  await refused(() => plot({ marks: [] }), /figure plot is empty/);
+  await refused(() => plot({ x: { domain: [0, 1] }, grid: true, marks: [Plot.frame()] }), /is empty/);
   await refused(
-    () => Plot.plot({ marks: [Plot.ruleY([0]), Plot.dot([], none), Plot.line([], none)] }),
+    () => plot({ marks: [Plot.ruleY([0]), Plot.dot([], none), Plot.line([], none)] }),
     /is empty[\s\S]*dot \(mark 2\): none of 0 rows drawn\n +line \(mark 3\)/,
   );
   await refused(
@@ -287,18 +294,18 @@ Deno.test("a figure without data is refused, whatever axes and lines of referenc
   );
   await figure(
     "plot",
-    () => Plot.plot({ marks: [Plot.ruleY([0]), Plot.dot([], none), Plot.dot(rows, none)] }),
+    () => plot({ marks: [Plot.ruleY([0]), Plot.dot([], none), Plot.dot(rows, none)] }),
     {
       ...options,
     },
   );
-  await figure("plot", () => Plot.plot({ marks: [Plot.ruleY([1])] }), options);
+  await figure("plot", () => plot({ marks: [Plot.ruleY([1])] }), options);
 });
 
 Deno.test("a row is not missed where a text, a title or a raster cell is left empty", async () => {
   const cells = { x1: 0, x2: 2, y1: 0, y2: 1, width: 2, height: 1, interpolate: undefined };
   await drawn(() =>
-    Plot.plot({
+    plot({
       marks: [
         Plot.text(rows, { x: "x", y: "y", text: (row) => row.y > 0 ? "b" : null }),
         Plot.dot(rows, { x: "x", y: "y", title: () => null, filter: (row) => row.y > 0 }),
@@ -310,7 +317,7 @@ Deno.test("a row is not missed where a text, a title or a raster cell is left em
 
 Deno.test("marks can be drawn again after they were watched", async () => {
   const mark = Plot.dot(rows, { x: "x", y: "y" });
-  await figure("plot", () => Plot.plot({ marks: [mark] }), options);
+  await figure("plot", () => plot({ marks: [mark] }), options);
   assert.deepEqual(Object.keys(mark).filter((key) => key === "filter"), []);
   assert.equal(Object.getOwnPropertyDescriptor(Plot.Mark.prototype, "initialize")!.value.name, "initialize");
 });

@@ -54,6 +54,33 @@ Deno.test("the runner says where files go", async () => {
   });
 });
 
+Deno.test("a file that is not of its media type is refused, and what it is instead is named", async () => {
+  await inFolder(async (folder) => {
+    const png = Uint8Array.fromBase64(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPhfDwAChAGA60e6kgAAAABJRU5ErkJggg==",
+    );
+    const publishing = (bytes: Uint8Array<ArrayBuffer>, mediaType = "image/png") =>
+      file("picture", { name: "a.png", mediaType, bytes }, { label, folder });
+    await publishing(png);
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...png);
+    await assert.rejects(
+      () => publishing(jpeg),
+      /picture is no image\/png[^]*begins as image\/jpeg does[^]*say `mediaType: "image\/jpeg"`/,
+    );
+    await assert.rejects(
+      () => publishing(bytes),
+      /no image\/png[^]*bytes 70 72 65 66[^]*look at what wrote it/,
+    );
+    await assert.rejects(() => publishing(png.slice(0, -4)), /whose end is missing[^]*write it to its end/);
+    await assert.rejects(() => publishing(png, "application/pdf"), /no application\/pdf[^]*image\/png/);
+    await assert.rejects(
+      () => publishing("pref,rate\n" as never),
+      /picture has nothing in it[^]*found: {4}String[^]*new TextEncoder/,
+    );
+    assert.deepEqual(Array.from(Deno.readDirSync(`${folder}/files`), ({ name }) => name), ["a.png"]);
+  });
+});
+
 Deno.test("names that would leave the folder or break elsewhere are refused", async () => {
   await inFolder(async (folder) => {
     for (const name of ["../rates.csv", "a/b.csv", ".hidden", "率.csv", "", "a b.csv"]) {

@@ -15,7 +15,11 @@ const label = (text: string) => ({ ja: text, en: text });
 const options: TableOptions = {
   label: { ja: "都道府県別の率", en: "Rates by prefecture" },
   key: ["pref"],
-  columns: { rate: { label: label("rate"), unit: label("%"), digits: 3 }, pref: { label: label("pref") } },
+  columns: {
+    rate: { label: label("rate"), unit: label("%"), digits: 3 },
+    pref: { label: label("pref") },
+    n: { shown: false },
+  },
 };
 const data = () =>
   new Table({
@@ -24,7 +28,7 @@ const data = () =>
     n: vectorFromArray([1n, 2n, 3n], new Int64()),
   });
 
-Deno.test("described columns are shown in their order, the others kept in the data", async () => {
+Deno.test("described columns are shown in their order, those not shown kept in the data", async () => {
   const published = await table("rates", data(), options);
   assert.deepEqual(published.columns.map(({ name, shown }) => [name, shown]), [
     ["rate", true],
@@ -129,6 +133,29 @@ Deno.test("numbers need no unit where the key holds whole ones, where they stay 
     () => table("t", rows, { ...options, key, columns: columns({}, {}, { unit: plain }) }),
     /columns\.dbh\.unit/,
   );
+});
+
+Deno.test("a column of which nothing is said is refused, unless it is the English of another", async () => {
+  const columns = { rate: options.columns.rate, pref: options.columns.pref };
+  await assert.rejects(
+    () => table("rates", data(), { ...options, columns }),
+    /rates has a column that no reader would see[\s\S]*found: {4}n\n[\s\S]*`n: \{ shown: false \}`/,
+  );
+  const both = tableFromArrays({ name_ja: ["北海道"], name_en: ["Hokkaido"], "面積 ha": [1], x: [2] });
+  const name_ja = { label: label("name"), english: "name_en" };
+  const key = ["name_ja"];
+  await assert.rejects(
+    () => table("rates", both, { ...options, key, columns: { name_ja } }),
+    /columns that no reader would see[\s\S]*found: {4}面積 ha, x\n[\s\S]*`"面積 ha": \{ shown: false \}`/,
+  );
+  const kept = { shown: false } as const;
+  const published = await table("rates", both, {
+    ...options,
+    key,
+    columns: { name_ja, "面積 ha": kept, x: kept },
+  });
+  assert.deepEqual(published.columns.filter(({ shown }) => shown).map(({ name }) => name), ["name_ja"]);
+  assert.equal(published.columns.length, 4);
 });
 
 Deno.test("unknown columns are refused with those there are", async () => {

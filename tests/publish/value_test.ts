@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { value, type ValueOptions } from "kenzan/publish/mod.ts";
+import { isOutsideInterval, value, type ValueOptions } from "kenzan/publish/mod.ts";
 
 const options: ValueOptions = {
   label: { ja: "森林減少率", en: "Deforestation rate" },
@@ -62,12 +62,34 @@ Deno.test("intervals that are none are refused", async () => {
   };
   await refused({ lower: 0.04 }, /lower <= upper/);
   await refused({ upper: NaN }, /finite bounds/);
-  await refused({ level: 95 }, /level between 0 and 1/);
+  await refused({ level: 95 }, /number between 0 and 1/);
+  await refused({ level: undefined }, /number between 0 and 1[^]*found: {4}nothing/);
+  await refused({ level: "0.95" }, /number between 0 and 1[^]*found: {4}"0.95"/);
+  await refused({ level: NaN }, /number between 0 and 1/);
+  await refused({ lower: undefined }, /finite bounds/);
   await refused({ method: "" }, /a method/);
   await assert.rejects(
     () => value("d-rate", 0.02, { ...options, interval: null as never }),
     /left out where there is none/,
   );
+});
+
+Deno.test("a value outside its interval is published, and told of where both are shown", async () => {
+  const interval = { lower: 2, upper: 3, level: 0.95, method: "percentile bootstrap" };
+  const said: string[] = [];
+  const { log } = console;
+  console.log = (text) => said.push(text);
+  try {
+    await value("below", 1, { ...options, interval });
+    await value("at-the-bound", 1.99999, { ...options, interval });
+  } finally {
+    console.log = log;
+  }
+  assert.match(said[0], /percentile bootstrap。値は区間の外にある/);
+  assert.doesNotMatch(said[1], /区間の外/);
+  assert.ok(isOutsideInterval({ value: 4, interval, digits: 0 }));
+  assert.ok(!isOutsideInterval({ value: 3, interval, digits: 0 }));
+  assert.ok(!isOutsideInterval({ interval, digits: 0 }));
 });
 
 Deno.test("digits, n and tolerance must be what they say", async () => {

@@ -1,8 +1,15 @@
 import {
+  areaAdjustedAccuracy,
   binomialInterval,
+  bowkerTest,
+  kappa,
   maternVariance,
+  normalQuantile,
   poissonInterval,
   postStratifiedProportion,
+  randomGroupsVariance,
+  stratifiedSampleSize,
+  stuartMaxwellTest,
   subgrids,
   successiveDifferenceVariance,
   systematicGrid,
@@ -79,6 +86,7 @@ test("estimators on a grid of 6 x 6", () => {
   near(maternVariance(grid).mean, expected.mean);
   const coarse = subgrids(grid, 2);
   coarse.means.forEach((m, i) => near(m, expected.interpenetrating_2x2_means[i]));
+  near(randomGroupsVariance(grid).variance, expected.v_random_groups);
 });
 
 test("post-stratified proportion of the survey package's api data", () => {
@@ -111,4 +119,48 @@ test("all 64 coarser grids of a clustered population", () => {
     histogram[x] = (histogram[x] ?? 0) + 1;
   });
   assert.deepEqual(histogram, expected.histogram_of_x);
+});
+
+test("accuracies and areas of Olofsson's table 8, and his sample size", () => {
+  const given8 = given.olofsson2014_table8;
+  const hectares = given8.pixels.map((pixels: number) => pixels * given8.pixel_m2 / 10_000);
+  const found = areaAdjustedAccuracy(given8.rows_map_cols_ref, hectares);
+  const check = (
+    estimates: { estimate: number; standardError: number }[],
+    values: number[],
+    halfWidths: number[],
+  ) =>
+    estimates.forEach(({ estimate, standardError }, i) => {
+      near(estimate, values[i]);
+      near(normalQuantile(0.975) * standardError, halfWidths[i]);
+    });
+  check([found.overall], [given8.OA], [given8.OA_halfwidth95]);
+  check(found.users, given8.UA, given8.UA_hw);
+  check(found.producers, given8.PA, given8.PA_hw);
+  check(found.areas, given8.area_ha, given8.area_hw_ha);
+  found.proportions.forEach(({ standardError }, i) => near(standardError, given8.SE_prop[i]));
+  const { W, U, target_SE_OA, n_exact, n } = given.olofsson2014_samplesize;
+  const size = stratifiedSampleSize(
+    W.map((weight: number, h: number) => ({ weight, standardDeviation: Math.sqrt(U[h] * (1 - U[h])) })),
+    target_SE_OA,
+  );
+  near(size.exact, n_exact);
+  assert.equal(size.n, n);
+});
+
+test("kappa of Agresti's pathologists, symmetry of Stuart's eyes", () => {
+  const pathologists = given.kappa_agresti_pathologists;
+  const found = kappa(pathologists.table);
+  near(found.observed, pathologists.po);
+  near(found.expected, pathologists.pe);
+  near(found.estimate, pathologists.kappa);
+  near(found.standardError, pathologists.se_FleissCohenEveritt);
+  near(found.standardErrorIfIndependent, pathologists.se0);
+  const eyes = given.bowker_vision;
+  const [symmetry, margins] = [bowkerTest(eyes.table), stuartMaxwellTest(eyes.table)];
+  assert.equal(symmetry.statistic.toFixed(5), eyes.bowker.toFixed(5)); // five decimals are given
+  assert.equal(symmetry.p.toFixed(8), eyes.p.toFixed(8));
+  near(margins.statistic, eyes.stuart_maxwell);
+  near(margins.p, eyes.sm_p);
+  assert.deepEqual([symmetry.degreesOfFreedom, margins.degreesOfFreedom], [eyes.df, eyes.sm_df]);
 });

@@ -107,7 +107,11 @@ Deno.test({
     const deer = dataset("deer", { confidentiality: "confidential" });
     const record = await recordOf(cells(), { datasets: [deer] });
     const { pdf, warnings } = await setReport(record, {});
-    assert.deepEqual(warnings.map(({ kind }) => kind), ["rows-withheld", "rows-withheld"]);
+    assert.deepEqual(warnings.map(({ kind }) => kind).sort(), [
+      "confidential",
+      "rows-withheld",
+      "rows-withheld",
+    ]);
     const { files } = await attachments(record);
     const found = await pdfAttachments(pdf);
     assert.deepEqual([...found.keys()].sort(), files.map(({ name }) => name).sort());

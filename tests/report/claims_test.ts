@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Fault } from "kenzan/fault/mod.ts";
 import type { MarkdownCell } from "kenzan/notebook/mod.ts";
-import { rest } from "kenzan/report/mod.ts";
-import { claim, code, markdown, value } from "./fixture.ts";
+import { rest, setReport } from "kenzan/report/mod.ts";
+import { claim, code, markdown, recordOf, value } from "./fixture.ts";
 import { bare, hasPoppler, needsPoppler, pdfText } from "./pdf_text.ts";
 import { type Cells, setCells } from "./scratch.ts";
 
@@ -118,5 +118,17 @@ Deno.test("wrong references to claims are refused with what to do", async (t) =>
       name,
       async () => assert.match(await refusal([published, markdown(`# 結果\n\n${source}`)]), says),
     );
+  }
+});
+
+Deno.test("a claim that no data can make fall stops the report, whether it holds or not", async () => {
+  for (const left of [0.5, 1.5]) {
+    const record = await recordOf([code([claim("less", left)]), markdown("# 結果\n\n{claim}`less`。")]);
+    record.lineage.items.less.typed = true;
+    const error = await setReport(record, {}).then(() => assert.fail("it was set"), (error) => error);
+    assert.ok(error instanceof Fault, String(error));
+    assert.match(error.message, /numbers that decide the claim less are typed in[^]*文lessが成り立つ/);
+    assert.match(error.message, /sample\.ipynb, cell 1, line 1[^]*compute them from the data/);
+    await Deno.remove(record.folder, { recursive: true });
   }
 });

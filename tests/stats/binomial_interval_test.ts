@@ -141,7 +141,13 @@ Deno.test("impossible counts, levels and design effects are refused", () => {
   for (const [x, n] of [[0, 0], [-1, 5], [6, 5], [NaN, 5], [1, NaN], [1, Infinity]]) {
     assert.throws(() => binomialInterval(x, n), /no proportion has an interval/);
   }
-  assert.throws(() => binomialInterval(1, 5, { level: 95 }), /write 0.95/);
+  assert.throws(
+    () => binomialInterval(1, 5, { level: 95 }),
+    /write 0.95: the level is a share, not per cents/,
+  );
+  for (const level of [1.5, 49, 100, -0.5]) {
+    assert.throws(() => binomialInterval(1, 5, { level }), /do: +write the level as a share: 0\.95 for 95 %/);
+  }
   for (const level of [0, 1, NaN]) {
     assert.throws(() => binomialInterval(1, 5, { level }), /not a confidence level/);
   }

@@ -1,0 +1,92 @@
+/**
+ * How the kernel prints during a run. The kernel sends every `console.log` as a message of its own, at about 10,000 a
+ * second, and keeps what waits: a loop that prints without end would fill the memory long before its runner has read
+ * the limit's worth. So what a cell prints is counted where it is printed, and a cell that prints a lot hands it on in
+ * larger pieces.
+ */
+
+import { LEAST_DISPLAY, PUBLISHED_MIME } from "./outputs.ts";
+
+/** A global of the kernel. A cell that meddles with it gains nothing: the runner counts too, if later. */
+const PRINTER = "__kenzanPrinter";
+
+/** Begins the message, on stderr, that a cell has printed more than it may; the stack follows. */
+const FLOODED = "\u0000kenzan-flooded\u0000";
+
+/** The stack where a cell printed more than it may, if a message on a stream says so. */
+export function floodIn(text: unknown): string | undefined {
+  return typeof text === "string" && text.startsWith(FLOODED) ? text.slice(FLOODED.length) : undefined;
+}
+
+/** Code that sets how many bytes a cell may print; undefined is no limit. */
+export function printLimit(bytes: number | undefined): string {
+  return `${PRINTER}.limit = ${bytes ?? "Infinity"};`;
+}
+
+/** Expression that begins the count for the next cell. */
+export const NEXT_CELL = `${PRINTER}.begin()`;
+
+/**
+ * Prints of a cell that are sent one by one, as ever; and the most characters of a message. A message that does not go
+ * out in one write is a danger: the kernel writes its own status messages in the middle of it.
+ */
+const SINGLE = 1000, PIECE = 65_536;
+
+/**
+ * Code that takes the console over, before the prologue. What was printed is on its way before the cell ends, before
+ * anything is displayed, and before the runner's question is answered. A cell that would print beyond the limit says
+ * where it is, and stands still: its runner ends the kernel. (Throwing would not do: the cell may catch it.)
+ */
+export const PRINTING = `(() => {
+  const { core, Console } = Deno[Deno.internal];
+  const { jupyter } = Deno;
+  const encoder = new TextEncoder(), later = queueMicrotask;
+  let printed = 0, singles = ${SINGLE}, text = "", isError = false, isDue = false;
+  const flush = () => {
+    for (let rest = text; rest !== "";) {
+      // Not between the halves of a character.
+      const isHalf = (rest.charCodeAt(${PIECE - 1}) & 0xfc00) === 0xd800;
+      const piece = rest.slice(0, isHalf ? ${PIECE - 1} : ${PIECE});
+      core.print(piece, isError);
+      rest = rest.slice(piece.length);
+    }
+    text = "";
+  };
+  const stop = () => {
+    flush();
+    Error.stackTraceLimit = 100;
+    core.print(${JSON.stringify(FLOODED)} + new Error().stack, true);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  };
+  const count = (bytes) => {
+    printed += bytes;
+    if (printed > printer.limit) stop();
+  };
+  const own = new Console((message, level) => {
+    count(encoder.encode(message).length);
+    if (isError !== level > 1) flush();
+    isError = level > 1;
+    text += message;
+    if (singles-- > 0 || text.length >= ${PIECE}) flush();
+    else if (!isDue) {
+      isDue = true;
+      later(() => { isDue = false; flush(); });
+    }
+  });
+  for (const [name, method] of Object.entries(own)) if (typeof method === "function") console[name] = method;
+  const { broadcast, display } = jupyter;
+  jupyter.broadcast = (type, content, ...rest) => {
+    flush();
+    if (/display/.test(type) && !(content?.data && ${JSON.stringify(PUBLISHED_MIME)} in content.data)) {
+      count(${LEAST_DISPLAY});
+    }
+    return broadcast(type, content, ...rest);
+  };
+  jupyter.display = (...what) => {
+    flush();
+    count(${LEAST_DISPLAY});
+    return display(...what);
+  };
+  const printer = { limit: Infinity, begin() { flush(); printed = 0; singles = ${SINGLE}; } };
+  Object.defineProperty(globalThis, ${JSON.stringify(PRINTER)}, { value: printer });
+})();`;
