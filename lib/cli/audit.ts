@@ -36,7 +36,7 @@ interface AuditFlags {
 type Outcome = { path: string } & ({ audit: Audit; certificate: string } | { error: unknown });
 
 /** `audit`: executes delivered reports again and compares. */
-export function auditCommand(): Command {
+export function command(): Command {
   return new Command("audit")
     .showHelpAfterError()
     .description("execute delivered reports again, compare number by number and page by page, and certify")

@@ -5,7 +5,7 @@ import { describeError } from "./describe_error.ts";
 import { textTable } from "./text_table.ts";
 
 /** `catalog list`, `verify`, `add` and `simulate`. */
-export function catalogCommand(): Command {
+export function command(): Command {
   const command = new Command("catalog").description("List, verify or add datasets");
   const withFolders = (name: string, description: string) =>
     command.command(name).description(description)

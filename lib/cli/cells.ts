@@ -17,7 +17,7 @@ import {
 import { findNotebooks } from "./notebook_paths.ts";
 
 /** Type-checks and lints the code cells of notebooks, and keeps outputs out of git. */
-export function cellsCommand(): Command {
+export function command(): Command {
   const command = new Command("cells").description("Check or strip the cells of notebooks");
   command.command("check")
     .description("Type-check and lint code cells; refuse notebooks that hold outputs")

@@ -29,7 +29,7 @@ interface FragilityFlags {
 }
 
 /** `fragility`: runs a notebook in other circumstances, and tells how many digits of each number survive. */
-export function fragilityCommand(): Command {
+export function command(): Command {
   return new Command("fragility")
     .description("run a notebook with other seeds, row orders and last bits: how many digits survive?")
     .argument("<notebook>", "a notebook with a run record")

@@ -9,7 +9,7 @@ import { projectRoot } from "./notebook_paths.ts";
 const WORKBENCHES = ["jupyter-lab", "jupyter-notebook"];
 
 /** Installs the kernel for the user, then opens JupyterLab or classic Notebook, or says how to get one. */
-export function labCommand(): Command {
+export function command(): Command {
   return new Command("lab")
     .description("Install the kernel `Kenzan (Deno)` and open JupyterLab or classic Notebook")
     .option("--no-open", "install the kernel only")

@@ -1,30 +1,30 @@
 /** The command line: `deno task <command>`; each command lives in the file named after it. */
 
 import { Command } from "commander";
+import { lateImport } from "../notebook/mod.ts";
 import { describeError } from "./describe_error.ts";
 
-/** Loaded only when called, so that a cached `report` does not wait for what it does not use. */
-const commands: Record<string, () => Promise<Command>> = {
-  report: () => import("./report.ts").then((module) => module.reportCommand()),
-  audit: () => import("./audit.ts").then((module) => module.auditCommand()),
-  fragility: () => import("./fragility.ts").then((module) => module.fragilityCommand()),
-  catalog: () => import("./catalog.ts").then((module) => module.catalogCommand()),
-  cells: () => import("./cells.ts").then((module) => module.cellsCommand()),
-  trace: () => import("./trace.ts").then((module) => module.traceCommand()),
-  lab: () => import("./lab.ts").then((module) => module.labCommand()),
-};
+/** Each in the file of its name, which is loaded only when it is called: no command waits for the others. */
+const commands = ["report", "audit", "fragility", "catalog", "cells", "trace", "lab"];
+
+async function load(name: string): Promise<Command> {
+  const { command } = await lateImport<{ command: () => Command }>(`./${name}.ts`, import.meta.url);
+  return command();
+}
 
 async function main(args: string[]): Promise<void> {
   const program = new Command("kenzan").description(
     "Reproducible analysis notebooks for commissioned forest and wildlife research",
   );
-  const wanted = commands[args[0]];
-  for (const load of wanted ? [wanted] : Object.values(commands)) program.addCommand(await load());
+  const wanted = commands.includes(args[0]) ? [args[0]] : commands;
+  for (const name of wanted) program.addCommand(await load(name));
   await program.parseAsync(args, { from: "user" });
 }
 
 try {
   await main(Deno.args);
+  // Threads and kernels are done with: what they loaded need not be put away.
+  Deno.exit();
 } catch (error) {
   console.error(describeError(error));
   Deno.exit(1);

@@ -4,6 +4,7 @@ import {
   interruptible,
   Interruption,
   isPermission,
+  lateImport,
   PERMISSION_FORMS,
   readNotebook,
   type RunEvent,
@@ -35,7 +36,7 @@ type Outcome =
   & ({ edition: Edition; path: string; unserved?: string } | { error: unknown });
 
 /** `report`: runs the notebooks that changed, and sets the reports that changed. */
-export function reportCommand(): Command {
+export function command(): Command {
   return new Command("report")
     .description("run notebooks and set their reports: reports/out/<notebook>/report.pdf")
     .argument("[notebooks...]", "notebook files or folders (default: every notebook under notebooks/)")
@@ -58,10 +59,12 @@ export function reportCommand(): Command {
     });
 }
 
-/** What sets reports. It takes as long to load as a kernel to start, and is loaded while one starts. */
+/** What sets reports. It takes as long to load as a kernel to start, and is loaded while the first cell runs. */
 const setting = {
-  report: () => import("../report/mod.ts"),
-  edition: () => import("./edition.ts"),
+  report: () => lateImport<typeof import("../report/mod.ts")>("../report/mod.ts", import.meta.url),
+  edition: () => lateImport<typeof import("./edition.ts")>("./edition.ts", import.meta.url),
+  unserved: () =>
+    lateImport<typeof import("./unserved_catalog.ts")>("./unserved_catalog.ts", import.meta.url),
 };
 
 /** Exit code: 0 when all came out, 1 when one did not, a shell's code when interrupted. */
@@ -98,11 +101,8 @@ const likely = new Map<string, RunRecord>();
  * again, and is told, when the report is set.
  */
 async function setAhead(event: RunEvent, { lang, date }: ReportFlags): Promise<void> {
-  if (event.kind === "start") {
-    likely.set(event.notebook, event.last ?? event.draft());
-    await setting.edition();
-  }
-  // A starting kernel needs all cores.
+  if (event.kind === "start") likely.set(event.notebook, event.last ?? event.draft());
+  // A starting kernel needs all cores, and this thread to answer what it may read.
   if (event.kind === "cell" && event.index === 1) {
     const { warm } = await setting.report();
     await warm(likely.get(event.notebook)!, { lang, date });
@@ -178,7 +178,7 @@ async function produce(
       const edition = await setEdition(run, { lang, date });
       signal.throwIfAborted();
       const { folder } = await run.commit();
-      const { unservedCatalog } = await import("./unserved_catalog.ts");
+      const { unservedCatalog } = await setting.unserved();
       const unserved = await unservedCatalog(run.record.notebook.metadata.kenzan.inputs, catalogFolders);
       return { notebook, edition, path: relative(Deno.cwd(), join(folder, edition.name)), unserved };
     } catch (error) {

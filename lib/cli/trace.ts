@@ -12,7 +12,7 @@ interface TraceFlags {
 }
 
 /** `trace`: where a number of a delivered report comes from. Executes nothing, and needs nothing but the PDF. */
-export function traceCommand(): Command {
+export function command(): Command {
   return new Command("trace")
     .showHelpAfterError()
     .description("tell where a number, table, figure, file or claim of a report comes from")

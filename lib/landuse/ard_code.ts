@@ -15,14 +15,8 @@ export interface ArdCode {
    * forest land): it is read as its land cover, non-forest to forest, which is the careful reading for both rates.
    */
   landUse?: { start: boolean; end: boolean };
-  /** State at the start and end that the code allows, strictly read. */
-  transitions: ReadonlyArray<readonly [LandState, LandState]>;
-  /** Further ones that a lenient reading allows: bare forest land still bare (1), late conversion of it (4). */
-  lenient: ReadonlyArray<readonly [LandState, LandState]>;
 }
 
-const ALL: LandState[] = ["N", "F", "U", "V"];
-const ANY = ALL.flatMap((from) => ALL.map((to) => [from, to] as const));
 const N = false;
 const F = true;
 
@@ -32,41 +26,33 @@ function seen(
   en: string,
   cover: [boolean, boolean],
   landUse: [boolean, boolean],
-  strict: string,
-  lenient = "",
 ): ArdCode {
-  const read = (text: string) =>
-    text.split(" ").filter(Boolean).map((pair) => [pair[0] as LandState, pair[1] as LandState] as const);
   return {
     code,
     label: { ja, en },
     cover: { start: cover[0], end: cover[1] },
     landUse: { start: landUse[0], end: landUse[1] },
-    transitions: read(strict),
-    lenient: read(lenient),
   };
 }
 
 const unseen = (code: number, ja: string, en: string): ArdCode => ({
   code,
   label: { ja, en },
-  transitions: ANY,
-  lenient: [],
 });
 
 /** The thirteen codes of 別表3 in their order; `ARD_CODES[code - 1]` is code `code`. */
 export const ARD_CODES: ReadonlyArray<ArdCode> = [
-  seen(1, "非変化（非森林）", "Unchanged (non-forest)", [N, N], [N, N], "NN", "UU VV"),
-  seen(2, "非変化（森林）", "Unchanged (forest)", [F, F], [F, F], "FF"),
-  seen(3, "AR", "AR (afforestation, reforestation)", [N, F], [N, F], "NF"),
-  seen(4, "D", "D (deforestation)", [F, N], [F, N], "FN", "UN VN"),
-  seen(5, "森林施業の植林", "Planting in forest management", [N, F], [F, F], "UF VF"),
-  seen(6, "森林施業の伐採", "Harvest in forest management", [F, N], [F, F], "FU"),
-  seen(7, "森林施業の伐採・植林", "Harvest and planting in forest management", [F, F], [F, F], "FF"),
-  seen(8, "森林への自然遷移", "Natural succession to forest", [N, F], [N, F], "NF UF VF"),
-  seen(9, "非森林への自然遷移", "Natural loss of forest cover", [F, N], [F, F], "FV"),
-  seen(10, "森林計画区域への編入", "Entered into the forest plan area", [F, F], [F, F], "FF"),
-  seen(11, "森林計画区域からの除外", "Removed from the forest plan area", [F, F], [F, F], "FF"),
+  seen(1, "非変化（非森林）", "Unchanged (non-forest)", [N, N], [N, N]),
+  seen(2, "非変化（森林）", "Unchanged (forest)", [F, F], [F, F]),
+  seen(3, "AR", "AR (afforestation, reforestation)", [N, F], [N, F]),
+  seen(4, "D", "D (deforestation)", [F, N], [F, N]),
+  seen(5, "森林施業の植林", "Planting in forest management", [N, F], [F, F]),
+  seen(6, "森林施業の伐採", "Harvest in forest management", [F, N], [F, F]),
+  seen(7, "森林施業の伐採・植林", "Harvest and planting in forest management", [F, F], [F, F]),
+  seen(8, "森林への自然遷移", "Natural succession to forest", [N, F], [N, F]),
+  seen(9, "非森林への自然遷移", "Natural loss of forest cover", [F, N], [F, F]),
+  seen(10, "森林計画区域への編入", "Entered into the forest plan area", [F, F], [F, F]),
+  seen(11, "森林計画区域からの除外", "Removed from the forest plan area", [F, F], [F, F]),
   unseen(12, "判読不能", "Unreadable"),
   unseen(13, "データ欠損", "No image"),
 ];

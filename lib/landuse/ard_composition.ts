@@ -1,46 +1,52 @@
-import { UNREAD_CODES } from "./ard_code.ts";
+import { type ArdRules, CODES, codesOf, defaultRules } from "./ard_rules.ts";
+import type { Reading } from "./ard_rule.ts";
+import { codeFault } from "./code_fault.ts";
+
+/** How codes are composed. */
+export interface ComposeOptions {
+  /** Default `lenient`, see {@link Reading}. */
+  reading?: Reading;
+  /** Default: `ARD_RULE_TABLE`. */
+  rules?: ArdRules;
+}
 
 /**
- * Row: code of the first period (1-11). `second=strict~lenient`: the codes that the two periods together may carry;
- * after `~` what a lenient reading allows besides or alone (bare forest land still bare, late conversion); a pair that
- * is missing is a contradiction. Where two stand, the specification leaves the choice: 3 then 6 is 1 by land cover and
- * 3 by land use; 4 then 3 stays 4 in the Kyoto accounting, because land that was forest at the end of 1989 cannot be AR.
+ * Codes that successive periods may carry when they are read as one, from the first period's start to the last one's
+ * end; empty when they contradict each other. An unread period (12, 13) stands for any one code.
+ *
+ * It is asked of the whole history at once: composing two by two loses what the land is in between (3, 6, 5 is 3,
+ * while 3 and 6 are 1 or 3, and 5 follows neither), so that the order of composing would matter.
+ *
+ * @throws Fault on a code outside 1-13.
  */
-const COMPOSITES = [
-  "1=1 3=3 4=~1|4 5=~5 8=8",
-  "2=2 4=4 6=6 7=7 9=9 10=10 11=11",
-  "2=3 4=1 6=1|3 7=3 9=1|3 10=3 11=3",
-  "1=4~1|4 3=2|4~2|3|4 8=2|4~2|4|8",
-  "2=5 4=1|4 6=1 7=5 9=1 10=5 11=5",
-  "1=~6 4=~4 5=7 8=2|7",
-  "2=7 4=4 6=6 7=7 9=9 10=7|10 11=7|11",
-  "2=8 4=1|4 6=1 7=8 9=1 10=8 11=8",
-  "1=~9 4=~4 5=2|7 8=2",
-  "2=10 4=4 6=6 7=7|10 9=9 11=2",
-  "2=11 4=4 6=6 7=7|11 9=9 10=2",
-].map((row) =>
-  new Map(
-    row.split(" ").map((cell) => {
-      const [second, composites] = cell.split("=");
-      const [strict, lenient = strict] = composites.split("~");
-      const codes = (text: string) => text.split("|").filter(Boolean).map(Number);
-      return [Number(second), { strict: codes(strict), lenient: codes(lenient) }] as const;
-    }),
-  )
-);
+export function composeHistory(codes: ArrayLike<number>, options: ComposeOptions = {}): number[] {
+  const { reading = "lenient", rules = defaultRules() } = options;
+  let state = 1;
+  for (let k = 0; k < codes.length; k++) {
+    if (!(codes[k] >= 1 && codes[k] < CODES)) throw codeFault(codes[k], `period ${k + 1} of the history`);
+    state = rules.next[state * CODES + codes[k]];
+  }
+  return codesOf(rules.composites[reading][state]);
+}
 
-const NOTHING: ReadonlyArray<number> = [];
-const EVERY: ReadonlyArray<number> = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-
-/**
- * Codes that two successive periods may carry when they are read as one, derived from 別表3 with the states of
- * {@link LandState}; empty when the second cannot follow the first. An unreadable period (12, 13) allows every code.
- */
+/** {@link composeHistory} of two periods: the table of composites. */
 export function composeCodes(
   first: number,
   second: number,
-  reading: "strict" | "lenient" = "lenient",
-): ReadonlyArray<number> {
-  if (UNREAD_CODES.includes(first) || UNREAD_CODES.includes(second)) return EVERY;
-  return COMPOSITES[first - 1]?.get(second)?.[reading] ?? NOTHING;
+  reading: Reading = "lenient",
+  rules: ArdRules = defaultRules(),
+): number[] {
+  return composeHistory([first, second], { reading, rules });
+}
+
+/** The composites of two codes as masks, `[first * 14 + second]`, bit `1 << code`: {@link composeCodes} for arrays. */
+export function compositeMasks(rules: ArdRules, reading: Reading = "lenient"): Uint16Array {
+  const masks = new Uint16Array(CODES * CODES);
+  for (let first = 1; first < CODES; first++) {
+    for (let second = 1; second < CODES; second++) {
+      const state = rules.next[rules.next[CODES + first] * CODES + second];
+      masks[first * CODES + second] = rules.composites[reading][state];
+    }
+  }
+  return masks;
 }

@@ -53,7 +53,8 @@ export function ardGrid(
 /**
  * The points of a grid that the NFI's 4 km grid shares.
  *
- * @throws Fault when there is none, and when they do not lie on one grid of 4 km.
+ * @throws Fault when there is none, when they do not lie on one grid of 4 km, and when points of that grid are not
+ * marked: survey plots (調査点) alone lack the land that was no forest, and give no AR rate.
  */
 export function nfiPoints(grid: ArdGrid): ArdGrid {
   const chosen = Int32Array.from(grid.nfi.keys().filter((k) => grid.nfi[k] === 1));
@@ -66,6 +67,25 @@ export function nfiPoints(grid: ArdGrid): ArdGrid {
   for (const k of chosen) {
     const steps = [grid.x[k] - grid.x[chosen[0]], grid.y[k] - grid.y[chosen[0]]];
     if (steps.some((metres) => metres % NFI_SPACING !== 0)) throw offGrid(grid, k, NFI_SPACING);
+  }
+  const unmarked: number[] = [];
+  for (let k = 0; k < grid.nfi.length; k++) {
+    const isOnGrid = (grid.y[k] - grid.y[chosen[0]]) % NFI_SPACING === 0 &&
+      (grid.x[k] - grid.x[chosen[0]]) % NFI_SPACING === 0;
+    if (isOnGrid && grid.nfi[k] !== 1) unmarked.push(k);
+  }
+  if (unmarked.length > 0) {
+    const [first] = unmarked;
+    const codes = [...new Set(unmarked.map((k) => grid.pref[k]))].sort((a, b) => a - b);
+    throw new Fault("landuse: points of the 4 km grid are not marked", {
+      expected: `all ${
+        chosen.length + unmarked.length
+      } points that lie whole steps of ${NFI_SPACING} m apart`,
+      found: `${chosen.length} with \`nfi\` true; (${grid.x[first]}, ${grid.y[first]}) is not, for one`,
+      where: `row ${first + 1}; prefectures ${codes.join(", ")}`,
+      remedy:
+        "mark every planned point (計画格子点), in forest or not, rather than the survey plots (調査点) alone",
+    });
   }
   const take = <T extends Int32Array | Uint8Array | Int8Array>(from: T): T => {
     const into = new (from.constructor as { new (length: number): T })(chosen.length);

@@ -47,7 +47,7 @@ export interface ArdRateOptions {
   landHa?: (pref: number) => number;
 }
 
-/** Events below which `auto` takes the exact interval. */
+/** Events below which no variance is estimated, and `auto` takes the exact interval. */
 export const FEWEST_EVENTS = 10;
 
 /** An annual rate with what it rests on. */
@@ -64,10 +64,13 @@ export interface ArdRate extends RateQuestion {
   rate: number;
   /** Of `rate`, per year. */
   interval: Interval;
-  /** Of `rate`, per year, by the variance method. */
-  standardError: number;
-  /** Variance over that of a simple random sample of `atRisk` points; what the interval used. */
-  designEffect: number;
+  /** Of `rate`, per year, by the variance method; undefined where the events are too few to estimate a variance. */
+  standardError: number | undefined;
+  /**
+   * Variance over that of a simple random sample of `atRisk` points, as the interval used it; undefined where it used
+   * none (an exact interval, or no variance).
+   */
+  designEffect: number | undefined;
   /** Area of the base, ha: the land area, or the estimated area of forest (non-forest) at the start. */
   baseHa: number;
   /** Area of the event, ha per year (the period's area over its years), and its interval. */
@@ -87,11 +90,12 @@ interface Stratum {
   y: number;
 }
 
-const EVENT_CODE = { AR: AR_CODE, D: D_CODE } as const;
+/** The code that counts as the event. */
+export const EVENT_CODE = { AR: AR_CODE, D: D_CODE } as const;
 const READ = ARD_CODES.filter(({ code }) => !UNREAD_CODES.includes(code));
 
-/** Codes that count as at risk. */
-function riskCodes(event: ArdEvent, base: RateBase): number[] {
+/** Codes of points that were read and that an event could have happened to. */
+export function riskCodes(event: ArdEvent, base: RateBase): number[] {
   return READ.filter(({ landUse }) => base === "land" || landUse!.start === (event === "D")).map(({ code }) =>
     code
   );
@@ -159,8 +163,8 @@ export function ardRate(
     );
   const exact = wanted === "Clopper-Pearson" || (wanted === "auto" && events < FEWEST_EVENTS);
   const random = ratio * (1 - ratio) / atRisk;
-  const ignored = exact || wanted === "Garwood" || variance === 0 || random === 0;
-  const designEffect = ignored ? 1 : variance / random;
+  const isIgnored = exact || wanted === "Garwood" || variance === 0 || random === 0;
+  const designEffect = isIgnored ? undefined : variance / random;
   // Weighted by land area, so not quite a whole number; rounding must not lift it above the points at risk.
   const weighted = Math.min(ratio * atRisk, atRisk);
   const over = wanted === "Garwood"
@@ -168,7 +172,7 @@ export function ardRate(
     : binomialInterval(weighted, atRisk, {
       level,
       method: exact ? "Clopper-Pearson" : "Wilson",
-      designEffect,
+      designEffect: designEffect ?? 1,
     });
   const perYear = (value: number) => annualise(value, period.years, annualisation);
   const inHectares = (value: number) => value * baseHa / period.years;
@@ -181,7 +185,10 @@ export function ardRate(
     events,
     rate: perYear(ratio),
     interval: { ...over, lower: perYear(over.lower), upper: perYear(Math.min(1, over.upper)) },
-    standardError: Math.sqrt(variance) / period.years,
+    // Who names Wilson's interval asks for the variance, whatever the events.
+    standardError: events < FEWEST_EVENTS && wanted !== "Wilson"
+      ? undefined
+      : Math.sqrt(variance) / period.years,
     designEffect,
     baseHa,
     areaHa: inHectares(ratio),
@@ -194,18 +201,14 @@ function strataOf(
   { event, base, domain }: RateQuestion,
   landHa: (pref: number) => number,
 ): Stratum[] {
-  const read = READ.map(({ code }) => code);
+  const seen = READ.map(({ code }) => code);
   const risk = riskCodes(event, base);
-  return prefecturesOf(domain).map(({ code: pref }) => ({
-    pref,
-    land: landHa(pref),
-    points: countCodes(counts, pref, [...read, ...UNREAD_CODES]),
-    read: countCodes(counts, pref, read),
-    z: countCodes(counts, pref, risk),
-    y: counts[pref * COUNTS_PER_PREFECTURE + EVENT_CODE[event]],
-  })).filter(({ points, read, pref }) => {
+  return prefecturesOf(domain).flatMap(({ code: pref }) => {
+    const points = countCodes(counts, pref, [...seen, ...UNREAD_CODES]);
     // Half of the country is interpreted each year: prefectures without points are not part of the question.
-    if (points > 0 && read === 0) {
+    if (points === 0) return [];
+    const read = countCodes(counts, pref, seen);
+    if (read === 0) {
       throw new Fault("landuse: a prefecture without a readable point", {
         expected: "at least one code from 1 to 11",
         found: `${points} points, all 12 or 13`,
@@ -213,7 +216,8 @@ function strataOf(
         remedy: "leave it out of the grid, or choose another period",
       });
     }
-    return points > 0;
+    const y = counts[pref * COUNTS_PER_PREFECTURE + EVENT_CODE[event]];
+    return [{ pref, land: landHa(pref), points, read, z: countCodes(counts, pref, risk), y }];
   });
 }
 

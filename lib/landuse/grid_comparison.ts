@@ -1,15 +1,14 @@
 import { Fault } from "../fault/mod.ts";
-import { AR_CODE, D_CODE, UNREAD_CODES } from "./ard_code.ts";
 import { type ArdGrid, GRID_SPACING, NFI_SPACING, offGrid } from "./ard_grid.ts";
-import type { ArdEvent, ArdRate } from "./ard_rate.ts";
-import { type Domain, prefecturesOf } from "./domain.ts";
+import { type ArdRate, EVENT_CODE, type RateQuestion, riskCodes } from "./ard_rate.ts";
+import { prefecturesOf } from "./domain.ts";
 import { normalQuantile } from "../stats/mod.ts";
 
 /** The NFI's 4 km grid against the 500 m grid it is part of, for one rate. */
 export interface GridComparison {
   /** Rate of the 4 km grid over that of the 500 m grid; undefined where the latter is 0. */
   ratio: number | undefined;
-  /** Coefficients of variation (standard error over rate); undefined without events. */
+  /** Coefficients of variation (standard error over rate); undefined without a standard error. */
   cvFull: number | undefined;
   cvNfi: number | undefined;
   /** Events the 4 km grid can be expected to meet: those of the 500 m grid over 64. */
@@ -34,7 +33,8 @@ export function compareGrids(full: ArdRate, nfi: ArdRate): GridComparison {
       found: name(nfi),
     });
   }
-  const cv = ({ rate, standardError }: ArdRate) => (rate > 0 ? standardError / rate : undefined);
+  const cv = ({ rate, standardError }: ArdRate) =>
+    rate > 0 && standardError !== undefined ? standardError / rate : undefined;
   const expectedEvents = full.events / POINTS_PER_NFI_POINT;
   return {
     ratio: full.rate > 0 ? nfi.rate / full.rate : undefined,
@@ -56,58 +56,74 @@ export function detectableChange(cv: number, level: number): number {
   return -normalQuantile((1 - level) / 2) * Math.SQRT2 * cv;
 }
 
-/** What the 64 grids of 4 km that a 500 m grid is made of say about one share. */
+/** What the 64 grids of 4 km that a 500 m grid is made of say about one rate. */
 export interface SubgridSpread {
-  /** Events and points read of each. */
+  /** Events and points at risk of each. */
   events: Int32Array;
-  read: Int32Array;
-  /** Share of events in all points read. */
+  atRisk: Int32Array;
+  /** Which of them is the NFI's; -1 where no point is marked. */
+  nfi: number;
+  /** Events over all points at risk, over the whole period. */
   share: number;
   /** Mean squared difference of the 64 shares from it, weighted by points: the variance of a 4 km grid. */
   variance: number;
-  /** Variance over that of a simple random sample of the mean number of points. */
-  designEffect: number;
+  /**
+   * Variance over that of a simple random sample of the mean number of points, drawn without replacement as each of
+   * the 64 is: 1 on average where events fall at random. Undefined without events.
+   */
+  designEffect: number | undefined;
   /** How many of the 64 meet no event. */
   withoutEvent: number;
 }
 
 /**
  * The exact sampling distribution of the 4 km grid, by looking at all 64 of them: no assumption about clustering.
- * Share of land over the whole period, points weighted alike. The first point lies on the first of the 64.
+ * Points weigh alike, whatever the prefecture. The first point lies on the first of the 64.
  *
- * @throws Fault when the domain has no point that was read, and when points are not whole steps of the grid apart.
+ * @throws Fault when the domain has no point at risk, and when points are not whole steps of the grid apart.
  */
-export function subgridSpread(grid: ArdGrid, field: string, event: ArdEvent, domain: Domain): SubgridSpread {
+export function subgridSpread(grid: ArdGrid, field: string, question: RateQuestion): SubgridSpread {
+  const { event, base, domain } = question;
   const inside = new Set(prefecturesOf(domain).map(({ code }) => code));
+  const isRisk = new Uint8Array(14);
+  for (const code of riskCodes(event, base)) isRisk[code] = 1;
   const side = NFI_SPACING / GRID_SPACING;
   const at = (metres: number, first: number) => ((metres - first) / GRID_SPACING % side + side) % side;
+  const subgridOf = (k: number) => at(grid.y[k], grid.y[0]) * side + at(grid.x[k], grid.x[0]);
   const events = new Int32Array(POINTS_PER_NFI_POINT);
-  const read = new Int32Array(POINTS_PER_NFI_POINT);
+  const atRisk = new Int32Array(POINTS_PER_NFI_POINT);
   const codes = grid.codes[field];
-  const wanted = event === "AR" ? AR_CODE : D_CODE;
   for (let k = 0; k < codes.length; k++) {
-    if (UNREAD_CODES.includes(codes[k]) || !inside.has(grid.pref[k])) continue;
-    const subgrid = at(grid.y[k], grid.y[0]) * side + at(grid.x[k], grid.x[0]);
+    if (isRisk[codes[k]] === 0 || !inside.has(grid.pref[k])) continue;
+    const subgrid = subgridOf(k);
     if (!Number.isInteger(subgrid)) throw offGrid(grid, k, GRID_SPACING);
-    read[subgrid]++;
-    if (codes[k] === wanted) events[subgrid]++;
+    atRisk[subgrid]++;
+    if (codes[k] === EVENT_CODE[event]) events[subgrid]++;
   }
-  const points = read.reduce((a, b) => a + b, 0);
+  const points = atRisk.reduce((a, b) => a + b, 0);
   if (points === 0) {
-    throw new Fault("landuse: no point was read", {
+    throw new Fault("landuse: no point at risk", {
+      expected: `points that ${event} could happen to`,
+      found: "none",
       where: `${domain}, ${field}`,
       remedy: "choose a larger domain",
     });
   }
   const share = events.reduce((a, b) => a + b, 0) / points;
-  const variance =
-    events.reduce((sum, x, k) => sum + (read[k] ? read[k] * (x / read[k] - share) ** 2 : 0), 0) / points;
+  const squares = events.reduce(
+    (sum, x, k) => sum + (atRisk[k] ? atRisk[k] * (x / atRisk[k] - share) ** 2 : 0),
+    0,
+  );
+  const size = points / atRisk.filter((n) => n > 0).length;
+  const random = share * (1 - share) * points / (points - 1) / size * (1 - size / points);
+  const marked = grid.nfi.indexOf(1);
   return {
     events,
-    read,
+    atRisk,
+    nfi: marked < 0 ? -1 : subgridOf(marked),
     share,
-    variance,
-    designEffect: share === 0 ? 1 : variance / (share * (1 - share) / (points / POINTS_PER_NFI_POINT)),
-    withoutEvent: events.filter((x, k) => x === 0 && read[k] > 0).length,
+    variance: squares / points,
+    designEffect: random > 0 ? squares / points / random : undefined,
+    withoutEvent: events.filter((x, k) => x === 0 && atRisk[k] > 0).length,
   };
 }

@@ -4,7 +4,7 @@ import type { MultiPolygon, Polygon, Position } from "geojson";
  * Outlines of the groups of a square grid's points, as if each point were a square cell around it: the prefectures as
  * the grid knows them, for maps where no other borders are at hand. Cells that touch at a corner only stay apart.
  *
- * @param points positions in metres, whole multiples of `spacing` apart, and the group of each.
+ * @param points positions in metres and the group of each; the lattice of the cells goes through the first.
  * @param spacing side of a cell, m. Points between the cells of a coarser lattice are left out.
  * @returns one shape for each group, in the order of their numbers; outer rings counter-clockwise, holes clockwise.
  */
@@ -15,18 +15,24 @@ export function gridShapes(
   const cells = new Map<number, Map<string, readonly [number, number]>>();
   const { x, y, group } = points;
   for (let k = 0; k < x.length; k++) {
-    const column = x[k] / spacing;
-    const row = y[k] / spacing;
+    const column = (x[k] - x[0]) / spacing;
+    const row = (y[k] - y[0]) / spacing;
     if (!Number.isInteger(column) || !Number.isInteger(row)) continue;
     let mine = cells.get(group[k]);
     if (!mine) cells.set(group[k], mine = new Map());
     mine.set(`${column},${row}`, [column, row]);
   }
-  return new Map([...cells].sort(([a], [b]) => a - b).map(([name, mine]) => [name, shapeOf(mine, spacing)]));
+  return new Map(
+    [...cells].sort(([a], [b]) => a - b).map(([name, mine]) => [name, shapeOf(mine, spacing, [x[0], y[0]])]),
+  );
 }
 
 /** Sides of the cells that have no neighbour, walked with the cell on the left. */
-function shapeOf(cells: Map<string, readonly [number, number]>, spacing: number): Polygon | MultiPolygon {
+function shapeOf(
+  cells: Map<string, readonly [number, number]>,
+  spacing: number,
+  [x, y]: readonly [number, number],
+): Polygon | MultiPolygon {
   const sides = new Map<string, [number, number][]>();
   const side = (fromX: number, fromY: number, toX: number, toY: number) => {
     const from = `${fromX},${fromY}`;
@@ -44,7 +50,7 @@ function shapeOf(cells: Map<string, readonly [number, number]>, spacing: number)
   }
   // A corner of cell (c, r) lies half a cell south-west of its point.
   const place = (ring: [number, number][]): Position[] =>
-    ring.map(([c, r]) => [(c - 0.5) * spacing, (r - 0.5) * spacing]);
+    ring.map(([c, r]) => [x + (c - 0.5) * spacing, y + (r - 0.5) * spacing]);
   const outer = rings.filter((ring) => signedArea(ring) > 0);
   const polygons = outer.map((ring) => [ring]);
   for (const hole of rings.filter((ring) => signedArea(ring) < 0)) {

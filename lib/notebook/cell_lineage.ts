@@ -12,15 +12,6 @@ import { writersOf } from "./statement_writers.ts";
 /** What a run tells about the data that its cells opened. */
 type Circumstances = Pick<RunManifest, "datasets" | "sandbox">;
 
-/** Where a run's items come from: {@link CellLineage.trace} for those who have all at once. */
-export async function traceItems(
-  notebook: Notebook,
-  items: readonly Pick<RecordedItem, "id" | "cell">[],
-  manifest: Circumstances,
-): Promise<Lineage> {
-  return (await CellLineage.read(notebook)).trace(items, manifest);
-}
-
 /**
  * From which cells, functions, queries and datasets a notebook's code computes what it publishes.
  *

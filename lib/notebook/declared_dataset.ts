@@ -3,6 +3,7 @@ import { Fault } from "../fault/mod.ts";
 import type { CatalogEntry, Location } from "../catalog/mod.ts";
 import { realPlace, within } from "./access_paths.ts";
 import { canonicalJson, sha256 } from "./canonical.ts";
+import { lateImport } from "./late_import.ts";
 import type { RecordedDataset } from "./run_record.ts";
 
 /** A dataset that a notebook declares, as it is now. */
@@ -49,7 +50,10 @@ export async function declaredDataset(
   location: Location,
   { dataFolder, notebook }: { dataFolder: string; notebook: string },
 ): Promise<DeclaredDataset> {
-  const { checksumOf, refuseChanged } = await import("../catalog/mod.ts");
+  const { checksumOf, refuseChanged } = await lateImport<typeof import("../catalog/mod.ts")>(
+    "../catalog/mod.ts",
+    import.meta.url,
+  );
   const { entry, entryFile, path, files } = location;
   const id = entry.name;
   if (files.length === 0 && !("simulator" in entry.source)) {

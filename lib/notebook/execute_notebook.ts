@@ -1,5 +1,5 @@
 import { delimiter, dirname, join, relative } from "node:path";
-import { CellLineage } from "./cell_lineage.ts";
+import type { CellLineage } from "./cell_lineage.ts";
 import { refuseLockedPackages } from "./package_lock.ts";
 import { refuseMeddling } from "./declared_dataset.ts";
 import { codeCells, executeCells } from "./execute_cells.ts";
@@ -9,6 +9,7 @@ import { publicationOf } from "./publication.ts";
 import { describeNotebook, type PreparedRun, staged } from "./prepared_run.ts";
 import { readTimings } from "./read_run_record.ts";
 import { NO_LINEAGE } from "./lineage.ts";
+import { readLineage } from "./read_lineage.ts";
 import { refuseLateAccess } from "./refused_access.ts";
 import type { RunOptions, StagedRun } from "./run_options.ts";
 import type { RecordedItem, RunManifest, RunRecord } from "./run_record.ts";
@@ -95,7 +96,7 @@ export async function executeNotebook(
     const kernel = valueOf(await starting);
     rule(sandbox, run, staging.folder, now);
     // The code is read while it runs.
-    const reading = settled(CellLineage.read(notebook).then((it) => lineage = it));
+    const reading = settled(readLineage(notebook).then((it) => lineage = it));
     const executed = await executeCells(kernel, notebook, {
       path: run.path,
       root: project.root,

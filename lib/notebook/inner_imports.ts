@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import { within } from "./access_paths.ts";
-import { parseCell, type SyntaxNode } from "./cell_syntax.ts";
+import type { SyntaxNode } from "./cell_syntax.ts";
 import { codeCells } from "./execute_cells.ts";
+import { lateImport } from "./late_import.ts";
 import { ModuleGraph, SPECIFIER } from "./module_graph.ts";
 import type { Notebook } from "./nbformat.ts";
 import { type Project, projectPath } from "./project.ts";
@@ -77,6 +78,10 @@ async function innerImports(
   const likely = [...code.matchAll(SPECIFIER)].flatMap((match) => inner(match[2], match.index));
   if (likely.length === 0) return [];
   // Comments and texts may name a file too.
+  const { parseCell } = await lateImport<typeof import("./cell_syntax.ts")>(
+    "./cell_syntax.ts",
+    import.meta.url,
+  );
   const statements = await parseCell(code);
   return statements === undefined
     ? likely

@@ -3,6 +3,7 @@ import { Fault } from "../fault/mod.ts";
 import type { Catalog } from "../catalog/mod.ts";
 import { realPlace } from "./access_paths.ts";
 import { type DeclaredDataset, declaredDataset } from "./declared_dataset.ts";
+import { lateImport } from "./late_import.ts";
 import type { RecordedDataset } from "./run_record.ts";
 
 /** What a notebook declares, and the catalog it stands in. */
@@ -43,7 +44,10 @@ export async function openInputs(
       undeclared: () => undefined,
     };
   }
-  const { openCatalog } = await import("../catalog/mod.ts");
+  const { openCatalog } = await lateImport<typeof import("../catalog/mod.ts")>(
+    "../catalog/mod.ts",
+    import.meta.url,
+  );
   let progress: (id: string, done: number) => void = () => {};
   const dataFolder = join(root ?? resolve(import.meta.dirname!, "..", ".."), "data");
   const catalog = await openCatalog({ folders, dataFolder, progress: (id, done) => progress(id, done) });

@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import { traceItems } from "./cell_lineage.ts";
 import { canonicalJson, sha256, sha256OfFile } from "./canonical.ts";
 import { executeNotebook } from "./execute_notebook.ts";
 import { grantedPermissions } from "./granted_permissions.ts";
@@ -13,6 +12,7 @@ import { describeNotebook, type PreparedRun, staged, type UnnamedEvent } from ".
 import { publicationOf } from "./publication.ts";
 import { findProject, type Project, projectPath } from "./project.ts";
 import { readRunRecord, readTimings } from "./read_run_record.ts";
+import { readLineage } from "./read_lineage.ts";
 import { refreshNarrative } from "./refresh_narrative.ts";
 import type { RunEvent, RunOptions, StagedRun } from "./run_options.ts";
 import type { RunManifest, RunRecord } from "./run_record.ts";
@@ -160,7 +160,7 @@ async function keep(run: PreparedRun, last: RunRecord): Promise<StagedRun> {
       await linkFile(join(last.folder, path), join(staging.folder, path));
     }
     const timings = await readTimings(last.folder);
-    const lineage = await traceItems(run.notebook, refreshed.items, manifest);
+    const lineage = (await readLineage(run.notebook)).trace(refreshed.items, manifest);
     const record = await writeRunRecord(staging.folder, { ...refreshed, lineage, manifest }, timings);
     await carryMeasurement(last.folder, staging.folder);
     return staged(staging, record, { executed: false, changed: true });

@@ -97,11 +97,25 @@ Deno.test("a prefecture that the grid does not reach is not part of the nation",
   near(rate.baseHa, PREFECTURES[19].landHa);
 });
 
+Deno.test("the land area that is given counts, and none is asked for where the grid has no point", () => {
+  const tally = countsOnly({ 20: { 2: 1, 4: 1 }, 21: { 2: 4 } });
+  const given: Record<number, number> = { 20: 100, 21: 300 };
+  const rate = ardRate(tally, PERIOD, { event: "D", base: "land", domain: "nation" }, {
+    landHa: (pref) => {
+      assert.ok(pref in given, `${pref}`);
+      return given[pref];
+    },
+  });
+  near(rate.areaHa, 100 / 2 / 2);
+  near(rate.baseHa, 400);
+});
+
 Deno.test("the post-stratified variance is the conditional one of Cochran", () => {
   const strata = { 20: { 2: 40, 4: 3 }, 21: { 2: 70, 4: 2 }, 22: { 1: 30, 4: 1 } };
   const tally = countsOnly(strata);
   const rate = ardRate(tally, PERIOD, { event: "D", base: "land", domain: "nation" }, {
     variance: "post-stratified",
+    interval: "Wilson",
   });
   const expected = postStratifiedProportion(
     Object.entries(strata).map(([pref, codes]) => ({
@@ -111,7 +125,7 @@ Deno.test("the post-stratified variance is the conditional one of Cochran", () =
     })),
   );
   near(rate.rate * 2, expected.proportion);
-  near((rate.standardError * 2) ** 2, expected.conditionalVariance, 1e-9);
+  near((rate.standardError! * 2) ** 2, expected.conditionalVariance, 1e-9);
 });
 
 const codes = fc.constantFrom(0, 1, 2, 2, 2, 3, 4, 4, 6, 12);
@@ -135,11 +149,14 @@ Deno.test("the variance of the share of land is that of the systematic sample in
       ] as const
     ) {
       if (sums.count[20] === 0) continue;
-      const found = ardRate(tally, PERIOD, { event: "D", base: "land", domain: 20 }, { variance: method });
+      const found = ardRate(tally, PERIOD, { event: "D", base: "land", domain: 20 }, {
+        variance: method,
+        interval: "Wilson",
+      });
       const { variance, mean, contrasts } = reference(dense);
       assert.equal(sums.count[20], contrasts);
       near(found.rate * 2, mean, 1e-9);
-      assert.ok(Math.abs((found.standardError * 2) ** 2 - variance) <= 1e-12 + 1e-9 * variance, method);
+      assert.ok(Math.abs((found.standardError! * 2) ** 2 - variance) <= 1e-12 + 1e-9 * variance, method);
     }
   }));
 });
@@ -181,6 +198,21 @@ Deno.test("few events get the exact interval, many the one at the effective samp
       .method;
   assert.match(rate(9), /Clopper/);
   assert.match(rate(10), /Wilson/);
+});
+
+Deno.test("of too few events neither a standard error nor a design effect is told, unless they are asked for", () => {
+  const rate = (d: number, interval?: "Wilson" | "Clopper-Pearson") =>
+    ardRate(countsOnly({ 20: { 2: 1000, 4: d } }), PERIOD, { event: "D", base: "land", domain: 20 }, {
+      interval,
+    });
+  const few = rate(9);
+  assert.deepEqual([few.standardError, few.designEffect], [undefined, undefined]);
+  assert.ok(rate(10).standardError! > 0 && rate(10).designEffect! > 0);
+  assert.ok(rate(9, "Wilson").standardError! > 0 && rate(9, "Wilson").designEffect! > 0);
+  // An exact interval of many events uses no design effect; their variance is known all the same.
+  const exact = rate(10, "Clopper-Pearson");
+  assert.equal(exact.designEffect, undefined);
+  assert.equal(exact.standardError, rate(10).standardError);
 });
 
 Deno.test("no event still has an upper bound", () => {

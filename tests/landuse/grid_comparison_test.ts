@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { subgrids, systematicGrid } from "kenzan/stats/mod.ts";
 import {
   type ArdGrid,
   ardRate,
@@ -13,6 +14,7 @@ import {
 } from "kenzan/landuse/mod.ts";
 
 const PERIOD = periodFrom(2023);
+const D_OF_LAND = { event: "D", base: "land", domain: "nation" } as const;
 
 /** A square grid without a gap, on the NFI's lattice. */
 function square(side: number, isD: (row: number, column: number) => boolean): ArdGrid {
@@ -37,21 +39,75 @@ Deno.test("the 4 km points are one in 64, in the order of the grid", () => {
 Deno.test("the 64 coarse grids together are the grid", () => {
   fc.assert(fc.property(fc.uint8Array({ minLength: 256, maxLength: 256, max: 3 }), (dice) => {
     const grid = square(16, (row, column) => dice[row * 16 + column] === 0);
-    const spread = subgridSpread(grid, PERIOD.field, "D", "nation");
+    const spread = subgridSpread(grid, PERIOD.field, D_OF_LAND);
     const events = dice.filter((value) => value === 0).length;
     assert.equal(spread.events.reduce((a, b) => a + b), events);
-    assert.deepEqual([...new Set(spread.read)], [4]);
-    const mean = spread.events.reduce((sum, x, k) => sum + x / spread.read[k], 0) / 64;
+    assert.deepEqual([...new Set(spread.atRisk)], [4]);
+    const mean = spread.events.reduce((sum, x, k) => sum + x / spread.atRisk[k], 0) / 64;
     assert.ok(Math.abs(mean - spread.share) < 1e-12);
   }));
+});
+
+Deno.test("their spread and its design effect are those of lib/stats, the sample drawn without replacement", () => {
+  fc.assert(fc.property(fc.uint8Array({ minLength: 256, maxLength: 256, max: 3 }), (dice) => {
+    fc.pre(dice.includes(0) && dice.some((value) => value > 0));
+    const grid = square(16, (row, column) => dice[row * 16 + column] === 0);
+    const spread = subgridSpread(grid, PERIOD.field, D_OF_LAND);
+    const d = Array.from(grid.codes[PERIOD.field], (code) => (code === 4 ? 1 : 0));
+    const expected = subgrids(systematicGrid(grid.y.map((y) => -y / 500), grid.x.map((x) => x / 500), d), 8);
+    assert.ok(Math.abs(spread.variance - expected.variance) < 1e-12);
+    assert.ok(Math.abs(spread.designEffect! - expected.designEffect) < 1e-9);
+  }));
+});
+
+Deno.test("relative to forest, the coarse grids count points that were forest at the start", () => {
+  const grid = square(16, (row, column) => row === 3 && column === 5);
+  // The first coarse grid has four points; one of them is no forest.
+  grid.codes[PERIOD.field][0] = 1;
+  const spread = subgridSpread(grid, PERIOD.field, { event: "D", base: "start", domain: "nation" });
+  assert.deepEqual([spread.atRisk[0], spread.atRisk[1]], [3, 4]);
+  assert.equal(spread.share, 1 / 255);
+});
+
+Deno.test("the NFI's own grid is one of the 64", () => {
+  const grid = square(16, () => false);
+  assert.equal(subgridSpread(grid, PERIOD.field, D_OF_LAND).nfi, 0);
+  // Two rows to the south of the first point, six to the north of the next that the first grid has.
+  const moved = { ...grid, nfi: grid.nfi.map((_, k) => +(Math.floor(k / 16) % 8 === 2 && k % 8 === 3)) };
+  assert.equal(subgridSpread(moved, PERIOD.field, D_OF_LAND).nfi, 6 * 8 + 3);
+  const unmarked = { ...grid, nfi: grid.nfi.map(() => 0) };
+  assert.equal(subgridSpread(unmarked, PERIOD.field, D_OF_LAND).nfi, -1);
+});
+
+Deno.test("without events there is no design effect to tell", () => {
+  assert.equal(subgridSpread(square(16, () => false), PERIOD.field, D_OF_LAND).designEffect, undefined);
+});
+
+Deno.test("survey plots alone are not the 4 km grid: points in no forest belong to it", () => {
+  const grid = square(16, () => false);
+  grid.nfi[8] = 0;
+  assert.throws(
+    () => nfiPoints(grid),
+    /not marked[\s\S]*all 4 points[\s\S]*3 with `nfi` true; \(4000, 0\)[\s\S]*row 9; prefectures 1[\s\S]*調査点/,
+  );
+});
+
+Deno.test("too few events give no coefficient of variation", () => {
+  const rate = (n: number) =>
+    ardRate(tallyPeriod(square(16, (row, column) => row === 0 && column < n), PERIOD.field, 500), PERIOD, {
+      event: "D",
+      base: "land",
+      domain: 1,
+    });
+  assert.equal(compareGrids(rate(9), rate(9)).cvNfi, undefined);
+  assert.ok(compareGrids(rate(10), rate(10)).cvNfi! > 0);
 });
 
 Deno.test("events in a full block of 4 km are met by every coarse grid: no spread", () => {
   const spread = subgridSpread(
     square(16, (row, column) => row < 8 && column < 8),
     PERIOD.field,
-    "D",
-    "nation",
+    D_OF_LAND,
   );
   assert.equal(spread.variance, 0);
   assert.equal(spread.withoutEvent, 0);
@@ -59,7 +115,7 @@ Deno.test("events in a full block of 4 km are met by every coarse grid: no sprea
 
 Deno.test("one lone event is met by one coarse grid in 64", () => {
   const grid = square(16, (row, column) => row === 3 && column === 5);
-  assert.equal(subgridSpread(grid, PERIOD.field, "D", "nation").withoutEvent, 63);
+  assert.equal(subgridSpread(grid, PERIOD.field, D_OF_LAND).withoutEvent, 63);
 });
 
 Deno.test("the 4 km grid can expect one event in 64", () => {
@@ -101,16 +157,16 @@ Deno.test("a grid whose rows are out of order is refused before anything is coun
 Deno.test("coarse grids are found wherever the grid begins", () => {
   const grid = square(16, (row, column) => row === 3 && column === 5);
   const moved = { ...grid, x: grid.x.map((x) => x + 137), y: grid.y.map((y) => y - 61) };
-  const [here, there] = [grid, moved].map((each) => subgridSpread(each, PERIOD.field, "D", "nation"));
+  const [here, there] = [grid, moved].map((each) => subgridSpread(each, PERIOD.field, D_OF_LAND));
   assert.deepEqual(there, here);
-  assert.equal(there.read.reduce((a, b) => a + b), 256);
+  assert.equal(there.atRisk.reduce((a, b) => a + b), 256);
 });
 
 Deno.test("a point beside its grid is refused, not left out", () => {
   const grid = square(16, () => true);
   grid.x[5] += 20;
   assert.throws(
-    () => subgridSpread(grid, PERIOD.field, "D", "nation"),
+    () => subgridSpread(grid, PERIOD.field, D_OF_LAND),
     /whole steps of 500 m[\s\S]*\(2520, 0\)[\s\S]*row 6/,
   );
 });

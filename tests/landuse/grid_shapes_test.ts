@@ -26,6 +26,13 @@ Deno.test("one point gives its square", () => {
   });
 });
 
+Deno.test("shapes are found wherever the grid begins", () => {
+  const { x, y, group } = points(3, [true, true, true, true, false, true, true, true, true]);
+  const moved = { x: x.map((metres) => metres + 137), y: y.map((metres) => metres - 61), group };
+  const [here, there] = [{ x, y, group }, moved].map((each) => rings(gridShapes(each, 2000).get(7)!));
+  assert.deepEqual(there, here.map((ring) => ring.map(([east, north]) => [east + 137, north - 61])));
+});
+
 Deno.test("a ring of cells has a hole, and the hole belongs to it", () => {
   const shape = gridShapes(points(3, [true, true, true, true, false, true, true, true, true]), 2000).get(7)!;
   assert.equal(shape.type, "Polygon");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CellLineage, type Notebook, type RecordedDataset, type RunManifest } from "kenzan/notebook/mod.ts";
+import { type Notebook, readLineage, type RecordedDataset, type RunManifest } from "kenzan/notebook/mod.ts";
 
 const DATASETS = ["alpha", "beta", "gamma"];
 const IMPORTS = `import { openCatalog } from "kenzan/catalog/mod.ts";
@@ -48,7 +48,7 @@ async function pathOf(
   circumstances = unseen,
   parameters?: number,
 ) {
-  const code = await CellLineage.read(notebook(sources, parameters));
+  const code = await readLineage(notebook(sources, parameters));
   const { paths, items } = code.trace([{ id, cell }], circumstances);
   return { ...paths[items[id].path], line: items[id].line };
 }
@@ -324,7 +324,7 @@ Deno.test("no dataset is left out, whatever the cells do with names, objects, fu
   await fc.assert(
     fc.asyncProperty(programs, async ({ cells, published }) => {
       const real = await reach(cells);
-      const { paths, items } = (await CellLineage.read(notebook(cells))).trace(published, unseen);
+      const { paths, items } = (await readLineage(notebook(cells))).trace(published, unseen);
       for (const { id } of published) {
         const traced = paths[items[id].path].datasets;
         const missed = [...real.get(id)!].filter((dataset) => !traced.includes(dataset));

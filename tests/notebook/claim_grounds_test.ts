@@ -1,7 +1,7 @@
 /** Claims that no data can make fall: the numbers that decide them are typed in. */
 
 import assert from "node:assert/strict";
-import { CellLineage, type Notebook } from "kenzan/notebook/mod.ts";
+import { type Notebook, readLineage } from "kenzan/notebook/mod.ts";
 import { notebookJson } from "./scratch.ts";
 
 const IMPORTS = `import { openCatalog } from "kenzan/catalog/mod.ts";
@@ -31,7 +31,7 @@ async function isTyped(cell: string): Promise<boolean> {
   const parameters = { share: { type: "number", label: { ja: "割合", en: "share" } } };
   const cells = [IMPORTS, { code: "let share = 0.5;", tags: ["parameters"] }, DATA, cell];
   const notebook: Notebook = JSON.parse(notebookJson(cells, { inputs: ["plots"], parameters }));
-  const code = await CellLineage.read(notebook);
+  const code = await readLineage(notebook);
   const { items } = code.trace([{ id: "c", cell: 4 }], { datasets: [], sandbox: "none" });
   return items.c.typed === true;
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import {
   annualise,
   ardRate,
+  composeCodes,
   COUNTS_PER_PREFECTURE,
   periodFrom,
   type PeriodTally,
@@ -45,3 +46,23 @@ Deno.test(`intervals of a rare rate are those of the worked example${left}`, { i
     }
   }
 });
+
+const table = new URL("../../../shared/data/ard/ard_code_composition.csv", import.meta.url);
+const cells = await Deno.readTextFile(table).catch(() => undefined);
+const without = cells === undefined ? " (left out: ../shared/data/ard is not there)" : "";
+
+Deno.test(
+  `two codes compose as in the table, cell by cell${without}`,
+  { ignore: cells === undefined },
+  () => {
+    const rows = cells!.trim().split("\n").slice(1).map((line) => line.split(","));
+    assert.equal(rows.length, 121);
+    for (const [first, second, , severity, strict, lenient] of rows) {
+      const found = (["strict", "lenient"] as const).map((reading) =>
+        composeCodes(+first, +second, reading).join("|")
+      );
+      const verdict = found[0] !== "" ? "ok" : found[1] !== "" ? "warn" : "error";
+      assert.deepEqual([verdict, ...found], [severity, strict, lenient], `${first} then ${second}`);
+    }
+  },
+);

@@ -1,0 +1,81 @@
+/**
+ * The logical checks, stage 2 and the stack at the size of a year's interpretation (740,000 points), and the reading
+ * of whole histories at the size of the country (1.5 million points x 12 periods), on simulated data.
+ *
+ *     deno run -A bench/ard_checks.ts
+ */
+import * as landuse from "kenzan/landuse/mod.ts";
+
+/** Limits the project has set itself. */
+const LIMIT = { checks: 5, stageTwoAndStack: 5, histories: 30, gigabytes: 2 };
+const POINTS = 740_000;
+
+const seconds: Record<string, number> = {};
+let from = performance.now();
+const lap = (name: string) => {
+  seconds[name] = (performance.now() - from) / 1000;
+  from = performance.now();
+};
+
+async function peakGigabytes(): Promise<number> {
+  const status = await Deno.readTextFile("/proc/self/status");
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)![1]) / 2 ** 20;
+}
+
+const country = await landuse.simulateCountry(1);
+const truth = landuse.sampleGrid(country, { clouds: false });
+const even = landuse.surveyYear(2026).prefectures;
+lap("simulate the country");
+const { survey } = landuse.simulateSurvey(truth, {
+  seed: 1,
+  prefectures: even,
+  // Hokkaido, of which half is interpreted, is cut at this; the others are smaller.
+  pointsPerPrefecture: POINTS / 5,
+  interpreters: 20,
+});
+lap("simulate the survey");
+const { x, y } = survey.stage1.jgd!;
+const prefectureShapes = landuse.gridShapes({ x, y, group: survey.stage1.pref }, 500);
+landuse.defaultRules();
+lap("shapes, rules");
+console.log(`${survey.stage1.rows} points, ${survey.stage2!.rows} of them in stage 2`);
+
+const results = landuse.checkSurvey({ ...survey, prefectureShapes });
+lap("all checks");
+const before = survey.stack!.since[0].column.values;
+const after = survey.stage1.columns.KP_ARD.values;
+const candidates = landuse.stageTwo(before, after);
+landuse.stackPeriod(before, after, { rows: candidates.rows, codes: survey.stage2!.columns.KP_ARD.values });
+const rows = landuse.pointsToDate(after, survey.stack!.periods.at(-1)!.column.values);
+landuse.dateEvents(
+  survey.dating!.periods.map(({ column }) => column.values),
+  Int8Array.from(rows, (row) => after[row]),
+  survey.dating!.periods,
+);
+lap("stage 2, dating, stack");
+const whole = landuse.sampleGrid(country);
+lap("sample the grid");
+const columns = landuse.ARD_PERIODS.map(({ field }) => whole.codes[field]);
+// Eleven periods have images so far; the twelfth has none yet.
+const histories = landuse.readHistories([...columns, new Int8Array(whole.x.length).fill(13)]);
+lap(`${whole.x.length} histories of ${columns.length + 1} periods`);
+const gigabytes = await peakGigabytes();
+const contradictions = histories.verdict.reduce(
+  (n, verdict) => n + +(verdict === landuse.VERDICT.contradiction),
+  0,
+);
+
+console.table(Object.fromEntries(Object.entries(seconds).map(([name, s]) => [name, +s.toFixed(2)])));
+console.log({
+  gigabytes: +gigabytes.toFixed(2),
+  errors: results.reduce((sum, { errors }) => sum + errors, 0),
+  warnings: results.reduce((sum, { warnings }) => sum + warnings, 0),
+  notApplicable: results.filter(({ applicable }) => !applicable).map(({ check }) => check.id),
+  contradictions,
+});
+const reading = Object.entries(seconds).at(-1)![1];
+const held = seconds["all checks"] < LIMIT.checks &&
+  seconds["stage 2, dating, stack"] < LIMIT.stageTwoAndStack &&
+  reading < LIMIT.histories && gigabytes < LIMIT.gigabytes;
+console.log(held ? "within the limits" : `BEYOND ${JSON.stringify(LIMIT)}`);
+if (!held) Deno.exit(1);
