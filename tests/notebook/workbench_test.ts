@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { labCommand } from "../../lib/cli/lab.ts";
+import { command as labCommand } from "../../lib/cli/lab.ts";
 import { installKernelspec, jupyterDataFolder, runNotebook } from "kenzan/notebook/mod.ts";
 import { publishing, scratchProject } from "./scratch.ts";
 
