@@ -61,7 +61,7 @@ class ToyProject implements Disposable {
 
   /** Runs a catalog command. */
   async command(...args: string[]) {
-    const script = 'import { catalogCommand } from "./lib/cli/catalog.ts";' +
+    const script = 'import { command as catalogCommand } from "./lib/cli/catalog.ts";' +
       "try { await catalogCommand().parseAsync(Deno.args, { from: 'user' }) } " +
       "catch (error) { console.error(error.message); Deno.exit(1) }";
     Deno.writeTextFileSync(join(this.folder, "command.ts"), script);

@@ -41,7 +41,7 @@ Deno.test("the kernelspec names Deno in a way that lasts, and stops cells by mes
 
 Deno.test("`lab` without a Jupyter installs the kernel and says in two lines how to go on", async () => {
   const data = await Deno.makeTempDir();
-  const script = `import { labCommand } from ${
+  const script = `import { command as labCommand } from ${
     JSON.stringify(new URL("../../lib/cli/lab.ts", import.meta.url).href)
   };
 await labCommand().parseAsync([], { from: "user" });`;
