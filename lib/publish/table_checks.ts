@@ -13,7 +13,8 @@ export function checkedRows(id: string, data: Table): void {
     throw new Fault(`publish: ${id} is no Arrow table`, {
       expected: "an apache-arrow Table, as `db.sql` gives it",
       found: Object.prototype.toString.call(data),
-      remedy: "pass Arquero tables through `toArrow` of kenzan/table",
+      remedy:
+        "make one of columns with `tableFrom`, or of an Arquero table with `fromArquero`, of kenzan/table/mod.ts",
     });
   }
   if (data.numRows === 0 || data.numRows > MOST_ROWS) {

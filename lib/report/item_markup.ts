@@ -113,7 +113,7 @@ export function tableMarkup(
   },
 ): ItemMarkup {
   const columns = printedColumns(data, context.lang, limit);
-  const { landscape, size, padding, widths, heights, inset, together } = fitTable(columns, {
+  const { landscape, size, padding, widths, heights, divisible, inset, together } = fitTable(columns, {
     font,
     notes: item.notes.length,
     where: context.where,
@@ -149,6 +149,7 @@ export function tableMarkup(
     notes: array([...noteTexts(item.notes, context), ...shortened].map(literal)),
     inset: `${inset}pt`,
     padding: `${padding}pt`,
+    divisible: String(divisible),
     continued: together ? undefined : literal(context.locale.continued),
   });
   return { markup, landscape, float: together && rows > FLOATS.rows && !landscape, divided: !together };

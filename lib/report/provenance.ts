@@ -32,19 +32,21 @@ export function provenance(appendix: AppendixContext): string {
   const files = items.filter((item) => item.kind === "file");
   const placed = [...numbering.places].filter(([, { kind }]) => kind === "figure" || kind === "table");
   return [
-    lead(locale.provenanceLead),
-    appendixTable({
-      head: [locale.label, locale.value, locale.precision, locale.cellLine, locale.path],
-      aligns: ["left", "right", "left", "right", "left"],
-      columns: [1.15, "fit", 1, "fit", "fit"],
-      rows: values.map((item) => [
-        nameCell(item, context),
-        textCell(formatValue(item, lang)),
-        textCell(precisionOf(item, lang, locale)),
-        ...originCells(item, context),
-      ]),
-      fonts,
-    }),
+    ...(values.length === 0 ? [] : [
+      lead(locale.provenanceLead),
+      appendixTable({
+        head: [locale.label, locale.value, locale.precision, locale.cellLine, locale.path],
+        aligns: ["left", "right", "left", "right", "left"],
+        columns: [1.15, "fit", 1, "fit", "fit"],
+        rows: values.map((item) => [
+          nameCell(item, context),
+          textCell(formatValue(item, lang)),
+          textCell(precisionOf(item, lang, locale)),
+          ...originCells(item, context),
+        ]),
+        fonts,
+      }),
+    ]),
     ...(claims.length === 0 ? [] : [
       heading(2, locale.claims),
       lead(locale.claimsLead),

@@ -23,6 +23,8 @@ export interface TableFit {
   inset: number;
   /** Heights of the rows in pt, insets included; undefined where a text breaks. */
   heights: (number | undefined)[];
+  /** Whether a row may go on over a page: one that takes a good part of it would leave too much of the last one empty. */
+  divisible: boolean;
   /** Whether the whole table stands on one page. It would be divided otherwise, its head repeated. */
   together: boolean;
 }
@@ -35,6 +37,8 @@ const CAPTION = 30;
 const NOTE = 13;
 /** Insets of rows in pt: the closer ones where they keep the 47 prefectures on one page. */
 const INSETS = [3.5, 2.5, 1.5];
+/** Of the height of a page: rows up to it are kept whole. */
+const HIGHEST_ROW = 0.3;
 /** Added to the padding of a cell, in pt, against rounding. */
 const HAIR = 0.1;
 /** A text column is not broken narrower than this many em, unless its texts are shorter. */
@@ -87,7 +91,8 @@ export function fitTable(
     const heights = (columns[0]?.cells ?? []).map((_, row) =>
       columns.every(({ cells }, column) => isWhole(cells[row], column)) ? size + 2 * fit.inset : undefined
     );
-    return { ...fit, heights };
+    const highest = Math.max(...lines.slice(1)) * 1.45 * size;
+    return { ...fit, heights, divisible: highest > HIGHEST_ROW * high };
   }
   throw new Fault("report: a table is too wide for a landscape page", {
     expected: `at most ${Math.round(LANDSCAPE)} pt at 7 pt letters`,

@@ -211,13 +211,19 @@ function withNumbers(table: Table): Table {
 }
 
 function checked(name: string, table: Table): Table {
-  const refuse = (found: string, remedy: string) => {
+  const refuse = (found: string, remedy: string): never => {
     throw new Fault(`table: ${name} cannot be registered`, {
       expected: "an Arrow table with columns of different names and of types DuckDB knows",
       found,
       remedy,
     });
   };
+  if (typeof table?.schema !== "object") {
+    return refuse(
+      Object.prototype.toString.call(table),
+      "make one with tableFrom({...}) or fromArquero(...)",
+    );
+  }
   const { fields } = table.schema;
   if (fields.length === 0) refuse("a table without columns", "give it columns with tableFrom({...})");
   const seen = new Set<string>();

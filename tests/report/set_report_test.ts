@@ -311,3 +311,39 @@ pageTest("再現手順 names where the source code is, where reports/report.json
     await Deno.remove(record.folder, { recursive: true });
   }
 });
+
+pageTest("a table stands behind the heading of its chapter, also on the page where that opens", async () => {
+  const { pdf } = await setCells([
+    markdown(`# 結果\n\n{ref}\`t\`に示す。${"本文である。".repeat(40)}`),
+    code([table("t", { 名: Array.from({ length: 24 }, (_, row) => `行${row}`) })]),
+    markdown("本文の終わりである。"),
+  ]);
+  const text = bare(pdfText(pdf));
+  const [heading, row] = ["1結果表1-1に示す", "行23"].map((words) => text.lastIndexOf(words));
+  assert.ok(heading >= 0 && row > heading);
+});
+
+pageTest("rows of a long table stay whole where pages change", async () => {
+  const rows = Array.from({ length: 60 }, (_, row) => row);
+  const { pdf } = await setCells([
+    markdown("# 結果\n\n{ref}`t`に示す。"),
+    code([table("t", {
+      名: rows.map((row) => `行${row}終`),
+      説明: rows.map((row) => "長い説明が続く。".repeat(5 + row % 9)),
+      備考: rows.map(() => "備考も続く。".repeat(6)),
+    })]),
+  ]);
+  const pages = pdfText(pdf).split("\f").map(bare).filter((page) => page.includes("表1-1（続き）"));
+  assert.ok(pages.length >= 2);
+  const told = new Set<number>();
+  for (const page of pages) {
+    const own = [...page.matchAll(/行(\d+)終/g)].map((match) => Number(match[1]));
+    for (const row of own) {
+      assert.ok(!told.has(row));
+      told.add(row);
+    }
+    // As many sentences as the rows of the page have: none came over from the page before.
+    const sentences = own.reduce((sum, row) => sum + 5 + row % 9, 0);
+    assert.equal(page.split("長い説明が続く。").length - 1, sentences);
+  }
+});
