@@ -1,8 +1,10 @@
 import { fragilityBytes, originOf } from "../fragility/mod.ts";
 import {
   canonicalJson,
+  type CrateFile,
   formatNotebook,
   FRAGILITY_FILE,
+  recordFiles,
   sha256,
   stripOutputs,
   toCrate,
@@ -11,7 +13,7 @@ import type { Label } from "../publish/mod.ts";
 import { EDITION_FILE } from "../report/mod.ts";
 import type { DeliveredReport } from "./delivered_report.ts";
 import { carriedFragility } from "./digit_check.ts";
-import { checksums, type Finding, finding } from "./verdict.ts";
+import { checksums, type Deviation, type Finding, finding, verbatim } from "./verdict.ts";
 
 /**
  * Whether the attachments are those that the manifest and the results name: none missing, none more, each with its
@@ -60,6 +62,10 @@ export function checkAttachments(report: DeliveredReport): Finding[] {
   ) {
     findings.push(finding("attachments", "results.json", "changed", { remark: NOT_AS_WRITTEN }));
   }
+  const deviations = listDeviations(report);
+  if (deviations.length > 0) {
+    findings.push(finding("attachments", "manifest.json", "changed", { remark: OTHER_LIST, deviations }));
+  }
   const source = sha256(formatNotebook(stripOutputs(notebook)));
   if (source !== manifest.notebook.sha256) {
     findings.push(finding("attachments", "notebook.ipynb", "changed", {
@@ -74,6 +80,25 @@ export function checkAttachments(report: DeliveredReport): Finding[] {
     }));
   }
   return findings;
+}
+
+/** Where the manifest's list of files is not that of the results. */
+function listDeviations({ pdf, files, items, isConfidential }: DeliveredReport): Deviation[] {
+  const carried = (name: string) => {
+    const bytes = pdf.attachments.get(name);
+    return { sha256: bytes === undefined ? "–" : sha256(bytes), bytes: bytes?.length ?? 0 };
+  };
+  // Without the rows of confidential data it is not the file that the manifest names.
+  const own = isConfidential ? files.find(({ path }) => path === "notebook.ipynb") : undefined;
+  const expected = recordFiles(own ?? carried("notebook.ipynb"), carried("results.json"), items);
+  const told = ({ path, mediaType, bytes, sha256 }: CrateFile) =>
+    `${path}, ${mediaType}, ${bytes} B, ${sha256}`;
+  const [listed, named] = [files, expected].map((list) =>
+    new Map(list.map((file) => [file.path, told(file)]))
+  );
+  return [...new Set([...listed.keys(), ...named.keys()])]
+    .filter((path) => listed.get(path) !== named.get(path))
+    .map((path) => ({ what: verbatim(path), recorded: listed.get(path), found: named.get(path) }));
 }
 
 /** The checksum of what was measured of this run, as Kenzan writes it; none that is one when it is of another run. */
@@ -97,6 +122,10 @@ const NOT_AS_LISTED: Label = {
 const NOT_AS_WRITTEN: Label = {
   ja: "Kenzan が書いたままの形ではない",
   en: "not as Kenzan writes it",
+};
+const OTHER_LIST: Label = {
+  ja: "実行記録のファイルの一覧が、公表されたものと異なる",
+  en: "the record's list of files is not that of what was published",
 };
 const OTHER_NOTEBOOK: Label = {
   ja: "添付のノートブックのセルが、manifest.json の示すノートブックと異なる",

@@ -138,7 +138,13 @@ class Auditor {
       const carried = join(this.scratch, "carried");
       await Deno.mkdir(carried);
       findings.push(
-        await checkPages(report, { again: run?.record, contents, scratch: carried, project }),
+        await checkPages(report, {
+          again: run?.record,
+          contents,
+          isExplained: findings.some(({ verdict }) => verdict !== "equal"),
+          scratch: carried,
+          project,
+        }),
       );
     } finally {
       await run?.discard();

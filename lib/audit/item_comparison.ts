@@ -1,11 +1,12 @@
 import { Fault } from "../fault/mod.ts";
 import { readArrow } from "../table/mod.ts";
 import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
-import type { Label, PublishedTable } from "../publish/mod.ts";
+import type { Content, Label, PublishedTable } from "../publish/mod.ts";
 import { type Contents, contentsOf } from "./contents.ts";
 import { fieldDeviations } from "./field_difference.ts";
 import { compareFiles, isComparable } from "./file_comparison.ts";
 import { compareRows, type RowComparison } from "./row_comparison.ts";
+import { firstDifference } from "./text_difference.ts";
 import { compareValues } from "./value_comparison.ts";
 import { checksums, type Finding, finding, holds, type Part } from "./verdict.ts";
 
@@ -35,6 +36,13 @@ export async function compareItems(
   for (const item of again.items) {
     if (known.has(item.id)) continue;
     findings.push(finding(partOf(item), item.id, "added", { name: item.label, remark: NEW }));
+  }
+  // The order numbers figures and tables, and each thing stands in it once.
+  const [before, after] = [recorded, again.items].map((items) => items.map(({ id }) => id).join("\n"));
+  if (before !== after) {
+    const [then, now] = firstDifference(before, after);
+    const deviations = [{ what: ORDER, recorded: then, found: now }];
+    findings.push(finding("execution", "results.json", "changed", { name: ORDER, deviations }));
   }
   return findings;
 }
@@ -74,6 +82,11 @@ async function compareContent(
 ): Promise<Finding> {
   const [before, after] = [recorded, found].map(contentsOf);
   const part = partOf(recorded);
+  // Where a content lies decides which one a page shows.
+  const misplaced = before.flatMap((content, at) =>
+    fieldDeviations(placeOf(content, after[at]), placeOf(after[at], content))
+  );
+  if (misplaced.length > 0) return finding(part, recorded.id, "changed", { deviations: misplaced });
   const differing = before.findIndex(({ sha256 }, at) => sha256 !== after[at].sha256);
   if (differing < 0) return finding(part, recorded.id, "equal");
   const bytes = [checksums(before[differing].sha256, after[differing].sha256)];
@@ -90,6 +103,11 @@ async function compareContent(
     });
   }
   return finding(part, recorded.id, "changed", { deviations: bytes });
+}
+
+/** Path of a content, and its size where the other is the same by checksum. */
+function placeOf({ path, bytes, sha256 }: Content, other: Content): Record<string, unknown> {
+  return { path, ...(sha256 === other.sha256 ? { bytes } : {}) };
 }
 
 async function compareTables(
@@ -123,6 +141,7 @@ async function compareTables(
   });
 }
 
+const ORDER: Label = { ja: "公表の順序", en: "the order of what was published" };
 const GONE: Label = { ja: "再計算では公表されない", en: "not published by the recomputation" };
 const NEW: Label = { ja: "報告書にはない", en: "not in the report" };
 const SAME_CONTENT: Label = { ja: "バイト列は異なるが、内容は同じ", en: "other bytes, the same content" };

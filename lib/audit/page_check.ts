@@ -15,6 +15,8 @@ export interface PageCheckOptions {
   /** The recomputed record; none when nothing could be executed. */
   again?: RunRecord;
   contents: Contents;
+  /** Whether anything else was found that is not the same to the bit, and so explains other pages. */
+  isExplained: boolean;
   /** An empty folder to build a record in. */
   scratch: string;
   project: Project;
@@ -36,7 +38,13 @@ export async function checkPages(report: DeliveredReport, options: PageCheckOpti
   const record = await carriedRecord(report, options);
   const carried = record && await setOrRefused(record, edition);
   if (carried?.pdf && sameBytes(carried.pdf, report.bytes)) {
-    return finding("pages", "pdf", "equal", { name: NAME, remark: FROM_ATTACHED });
+    return options.isExplained || again?.pdf === undefined
+      ? finding("pages", "pdf", "equal", { name: NAME, remark: FROM_ATTACHED })
+      : finding("pages", "pdf", "changed", {
+        name: NAME,
+        remark: UNEXPLAINED,
+        deviations: await pageDeviations(report, again.pdf),
+      });
   }
   const reference = carried?.pdf ?? again?.pdf;
   const refused = carried?.refused ?? again?.refused;
@@ -128,6 +136,10 @@ const NAME: Label = { ja: "ページの内容", en: "content of the pages" };
 const FROM_ATTACHED: Label = {
   ja: "ページは添付された記録のとおりである（再計算との相違は他の項目に示す）",
   en: "the pages follow from the attached record; where that differs from the recomputation is told above",
+};
+const UNEXPLAINED: Label = {
+  ja: "再計算との相違が他の項目にないのに、再計算から組んだ報告書と異なる",
+  en: "not the report that the recomputation gives, though nothing else differs from it",
 };
 const EDITED: Label = {
   ja: "添付された記録から組み直した報告書と異なる：PDF が作成後に変更されている",

@@ -28,7 +28,7 @@ export type { CellLineage } from "./cell_lineage.ts";
 export { readLineage } from "./read_lineage.ts";
 export { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
 export { fromCrate } from "./ro_crate_reader.ts";
-export { FRAGILITY_FILE } from "./write_run_record.ts";
+export { FRAGILITY_FILE, recordFiles } from "./write_run_record.ts";
 export { lateImport } from "./late_import.ts";
 export { writeWhole } from "./staging.ts";
 export { runNotebook } from "./run_notebook.ts";

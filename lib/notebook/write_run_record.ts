@@ -29,18 +29,27 @@ export async function writeRunRecord(
   await Deno.writeTextFile(join(folder, NOTEBOOK_FILE), formatNotebook(notebook));
   await Deno.writeTextFile(join(folder, RESULTS_FILE), canonicalJson({ items, lineage }, 2) + "\n");
   if (timings) await Deno.writeTextFile(join(folder, TIMINGS_FILE), canonicalJson(timings, 2) + "\n");
-  const files: CrateFile[] = [
-    {
-      path: NOTEBOOK_FILE,
-      mediaType: "application/x-ipynb+json",
-      ...await sha256OfFile(join(folder, NOTEBOOK_FILE)),
-    },
-    { path: RESULTS_FILE, mediaType: "application/json", ...await sha256OfFile(join(folder, RESULTS_FILE)) },
-    ...contentFiles(items),
-  ];
+  const files = recordFiles(
+    await sha256OfFile(join(folder, NOTEBOOK_FILE)),
+    await sha256OfFile(join(folder, RESULTS_FILE)),
+    items,
+  );
   const crate = toCrate(manifest, files);
   await Deno.writeTextFile(join(folder, MANIFEST_FILE), JSON.stringify(crate, undefined, 2) + "\n");
   return { folder, notebook, items, lineage, manifest };
+}
+
+/** The files of a record, as its manifest lists them. */
+export function recordFiles(
+  notebook: Pick<CrateFile, "sha256" | "bytes">,
+  results: Pick<CrateFile, "sha256" | "bytes">,
+  items: readonly RecordedItem[],
+): CrateFile[] {
+  return [
+    { path: NOTEBOOK_FILE, mediaType: "application/x-ipynb+json", ...notebook },
+    { path: RESULTS_FILE, mediaType: "application/json", ...results },
+    ...contentFiles(items),
+  ];
 }
 
 /** Takes what was measured of the last record along to the next one. */

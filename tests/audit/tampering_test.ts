@@ -7,7 +7,7 @@ import { tableFromIPC, tableToIPC } from "apache-arrow";
 import { type Audit, holds, type Part } from "kenzan/audit/mod.ts";
 import { textTable } from "../../lib/cli/text_table.ts";
 import { Fault } from "kenzan/fault/mod.ts";
-import { readRunRecord, type RunRecord } from "kenzan/notebook/mod.ts";
+import { canonicalJson, readRunRecord, type RunRecord } from "kenzan/notebook/mod.ts";
 import { cells, Checkout, description, entryOf } from "./delivered.ts";
 import { notebookJson } from "../notebook/scratch.ts";
 import { TamperedPdf, withChangedNumber } from "./tampered_pdf.ts";
@@ -112,6 +112,22 @@ const forged = (forge: (text: string) => string) => async (record: RunRecord): P
 const forgeResults = forged((text) => text.replaceAll("22.875", "21.875").replaceAll("22.9", "21.9"));
 /** The number that a claim is decided by, and no other: a forger's own Kenzan sets whatever it likes. */
 const forgeBasis = forged((text) => text.replace(/("left": \{[^}]*\}[^}]*"value": )22\.875/, "$131.5"));
+
+/** The order in which things were published is another. */
+const reordered = async (record: RunRecord): Promise<RunRecord> => {
+  const path = join(record.folder, "results.json");
+  const { items, lineage } = JSON.parse(await Deno.readTextFile(path));
+  const text = canonicalJson({ items: items.toReversed(), lineage }, 2) + "\n";
+  return await forged((old) => old.startsWith('{\n  "items"') ? text : old)(record);
+};
+/** The manifest's list of files says something else of one. */
+const forgedList = (from: RegExp, to: string) => async (record: RunRecord): Promise<RunRecord> => {
+  const path = join(record.folder, "ro-crate-metadata.json");
+  const text = await Deno.readTextFile(path);
+  assert.match(text, from);
+  await Deno.writeTextFile(path, text.replace(from, to));
+  return record;
+};
 
 /** Takes a true PDF and adds an object that says something else, as an editor that saves increments does. */
 function withIncrement(pdf: Uint8Array): Uint8Array {
@@ -288,6 +304,23 @@ const inPdf: Record<string, Kind> = {
   "the basis of a claim, set by a forger's own Kenzan": {
     pdf: (_, checkout) => setFrom(checkout, forgeBasis),
     found: ["claim", "large", /basis/],
+  },
+  "a figure's place in the record: that of another figure, set by a forger's own Kenzan": {
+    pdf: (_, checkout) =>
+      setFrom(checkout, forged((text) => text.replaceAll("figures/dots.", "figures/lines."))),
+    found: ["figure", "dots", /figures\/lines\.ja\.svg \| figures\/dots\.ja\.svg/],
+  },
+  "the order of figures, set by a forger's own Kenzan": {
+    pdf: (_, checkout) => setFrom(checkout, reordered),
+    found: ["execution", "results.json"],
+  },
+  "the checksum of a figure in the manifest, set by a forger's own Kenzan": {
+    pdf: (_, checkout) =>
+      setFrom(
+        checkout,
+        forgedList(/("@id": "figures\/dots\.ja\.svg",[^}]*?"sha256": ")[0-9a-f]{64}/, `$1${"0".repeat(64)}`),
+      ),
+    found: ["attachments", "manifest.json", /figures\/dots\.ja\.svg: .*0{64}/],
   },
   "the results of another report": {
     pdf: foreign("results.json"),
