@@ -26,6 +26,8 @@ export interface ItemMarkup {
   float: boolean;
   /** Whether it goes on over several pages. */
   divided: boolean;
+  /** Whether it fills its page so far that nothing else should stand there. */
+  alone: boolean;
 }
 
 /**
@@ -59,8 +61,10 @@ export function onPages(items: ItemMarkup[]): string {
   return blocks.join("\n\n");
 }
 
-function placed({ markup, float, divided }: ItemMarkup): string {
-  return `#${float ? "floating" : divided ? "standing(breakable: true)" : "standing"}[${markup}]`;
+function placed({ markup, float, divided, alone }: ItemMarkup): string {
+  return `#${
+    float ? `floating(alone: ${alone})` : divided ? "standing(breakable: true)" : "standing"
+  }[${markup}]`;
 }
 
 /** CSS pixels in mm. */
@@ -71,6 +75,13 @@ const WIDE = { portrait: 160, landscape: 247 };
 const HIGH = { portrait: 205, landscape: 125 };
 /** Higher figures (mm) and tables (rows) stand at the head or foot of a page: in the text they would leave gaps. */
 const FLOATS = { height: 80, rows: 15 };
+/**
+ * Height in mm from which on something that floats has a page of its own: less would be left of the page than the
+ * template keeps free under the heading of a chapter.
+ */
+const ALONE = 165;
+/** Height in mm of a caption, or of a note, with its space. */
+const CAPTION = 11, NOTE = 5;
 
 /**
  * Typst markup of a figure or map: at its own size, scaled down to the text area where it is larger,
@@ -88,6 +99,7 @@ export function figureMarkup(
   const fit = (page: "portrait" | "landscape") => Math.min(natural, WIDE[page], HIGH[page] / aspect);
   const landscape = fit("portrait") < 0.8 * natural && fit("landscape") > 1.15 * fit("portrait");
   const width = fit(landscape ? "landscape" : "portrait");
+  const alone = width * aspect + CAPTION + NOTE * item.notes.length > ALONE;
   const markup = call("item-figure", [
     literal(item.id),
     literal(context.number),
@@ -99,7 +111,7 @@ export function figureMarkup(
     origin: `label(${literal(originAnchor(item.id))})`,
     notes: array(noteTexts(item.notes, context).map(literal)),
   });
-  return { markup, landscape, float: !landscape && width * aspect > FLOATS.height, divided: false };
+  return { markup, landscape, float: !landscape && width * aspect > FLOATS.height, divided: false, alone };
 }
 
 /** Typst markup of a table: caption above, numbers to the right, its head again on every page. */
@@ -113,11 +125,14 @@ export function tableMarkup(
   },
 ): ItemMarkup {
   const columns = printedColumns(data, context.lang, limit);
-  const { landscape, size, padding, widths, heights, divisible, inset, together } = fitTable(columns, {
-    font,
-    notes: item.notes.length,
-    where: context.where,
-  });
+  const { landscape, size, padding, widths, height, heights, divisible, inset, together } = fitTable(
+    columns,
+    {
+      font,
+      notes: item.notes.length,
+      where: context.where,
+    },
+  );
   const rows = Math.min(data.rows, limit);
   const heads = columns.map(({ head, unit }, column) => {
     const broken = breakHead(head, (widths[column] - 2 * padding) / size, font);
@@ -152,7 +167,13 @@ export function tableMarkup(
     divisible: String(divisible),
     continued: together ? undefined : literal(context.locale.continued),
   });
-  return { markup, landscape, float: together && rows > FLOATS.rows && !landscape, divided: !together };
+  return {
+    markup,
+    landscape,
+    float: together && rows > FLOATS.rows && !landscape,
+    divided: !together,
+    alone: height * 25.4 / 72 > ALONE,
+  };
 }
 
 /** Notes as printed: a source (出典) as it is, remarks marked 注), several of them numbered. */

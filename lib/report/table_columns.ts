@@ -21,6 +21,8 @@ export interface TableFit {
   padding: number;
   /** Space above and below the text of a row, in pt. */
   inset: number;
+  /** Of the whole in pt, caption and notes included; a guess where texts wrap. */
+  height: number;
   /** Heights of the rows in pt, insets included; undefined where a text breaks. */
   heights: (number | undefined)[];
   /** Whether a row may go on over a page: one that takes a good part of it would leave too much of the last one empty. */
@@ -75,9 +77,9 @@ export function fitTable(
     if (widths === undefined) continue;
     const lines = linesOf(columns, widths.map((width) => width - beside), size, font);
     const high = (landscape ? PORTRAIT : LANDSCAPE) - CAPTION - NOTE * notes;
-    const inset = INSETS.find((inset) =>
-      lines.reduce((sum, count) => sum + (count * 1.45 - 0.45) * size + 2 * inset, 0) <= high
-    );
+    const heightAt = (inset: number) =>
+      lines.reduce((sum, count) => sum + (count * 1.45 - 0.45) * size + 2 * inset, 0);
+    const inset = INSETS.find((inset) => heightAt(inset) <= high);
     const fit = {
       landscape,
       size,
@@ -91,8 +93,9 @@ export function fitTable(
     const heights = (columns[0]?.cells ?? []).map((_, row) =>
       columns.every(({ cells }, column) => isWhole(cells[row], column)) ? size + 2 * fit.inset : undefined
     );
+    const height = CAPTION + heightAt(fit.inset) + NOTE * notes;
     const highest = Math.max(...lines.slice(1)) * 1.45 * size;
-    return { ...fit, heights, divisible: highest > HIGHEST_ROW * high };
+    return { ...fit, height, heights, divisible: highest > HIGHEST_ROW * high };
   }
   throw new Fault("report: a table is too wide for a landscape page", {
     expected: `at most ${Math.round(LANDSCAPE)} pt at 7 pt letters`,
