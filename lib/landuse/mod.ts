@@ -1,7 +1,8 @@
 /**
  * Land-use change (ARD: afforestation, reforestation, deforestation) from the 500 m interpretation grid, and the
  * national forest inventory's 4 km grid: the interpreters' tables and their logical checks, codes, histories and their
- * mending, annual rates with intervals, and a simulated country.
+ * mending, annual rates with intervals, second readings and field visits with what they allow, the agreement of both
+ * inventories and their combination, and a simulated country.
  *
  * @module
  */
@@ -135,3 +136,69 @@ export { sampleGrid, type SampleGridOptions, type SimulatedCountry } from "./sam
 export { type SimulatedSurvey, simulateSurvey, type SimulateSurveyOptions } from "./simulate_survey.ts";
 export { PLANTED_ERRORS, type PlantedError, type PlantedFinding, plantErrors } from "./plant_errors.ts";
 export { censusFrom } from "./census_table.ts";
+
+export { type DrawnStratum, drawRecheck, type DrawRecheckOptions, type RecheckDraw } from "./draw_recheck.ts";
+export {
+  drawFieldSurvey,
+  type DrawFieldSurveyOptions,
+  type DrawnVisits,
+  type FieldDraw,
+} from "./draw_field_survey.ts";
+export { drawLogTable, recheckSheet } from "./draw_tables.ts";
+export { type CheckedPoints, HA_PER_POINT, type RecheckBound, recheckBounds } from "./recheck_bound.ts";
+export {
+  missedIn,
+  type RecheckAccuracy,
+  recheckAccuracy,
+  recheckedStrata,
+  type RecheckedStratum,
+} from "./recheck_accuracy.ts";
+export { estimatedRates, RISK_STRATA, riskStrata, type RiskStratum } from "./risk_strata.ts";
+export { type RiskAllocation, riskAllocation, type RiskDesign } from "./risk_allocation.ts";
+
+export {
+  type GridNeighbours,
+  gridNeighbours,
+  type GridNeighboursOptions,
+  shareOfOthers,
+} from "./grid_neighbours.ts";
+export {
+  type GridRelation,
+  offsetHistogram,
+  pairPlots,
+  type PairPlotsOptions,
+  type PlotPairs,
+} from "./pair_plots.ts";
+export { type ForestAt, forestAt, type ForestAtOptions, type PeriodCodes, STATE_GAP } from "./forest_at.ts";
+export { PLOT_GAP, type PlotStates, plotStates, type PlotStatesOptions } from "./plot_states.ts";
+export { type AgreementGrouping, type StateAgreement, stateAgreement } from "./state_agreement.ts";
+export {
+  DISAGREEMENT_REASONS,
+  type DisagreementReason,
+  explainDisagreement,
+  type ReasonFlags,
+  reasonFlags,
+  type ReasonOptions,
+  type ReasonRow,
+  type ReasonSources,
+} from "./disagreement_reasons.ts";
+export { type Misregistration, misregistration } from "./misregistration.ts";
+
+export {
+  type CombinedDesign,
+  type CombinedDesigns,
+  combineDesigns,
+  type CombinedPoints,
+  type DesignCosts,
+} from "./combine_designs.ts";
+export { type TwoPhaseGain, twoPhaseGain } from "./two_phase_gain.ts";
+export { BUDGET_SOURCES, type BudgetSource, type CorrectedRate, correctedRate } from "./corrected_rate.ts";
+export {
+  type ObservationDesign,
+  type RecommendationRow,
+  recommendDesign,
+  type WishedDomain,
+} from "./recommend_design.ts";
+export { standardDesigns, type StandardDesignsOptions } from "./standard_designs.ts";
+export { simulateNfi, type SimulateNfiOptions } from "./simulate_nfi.ts";
+export { type ReadingErrors, simulateReading } from "./simulate_reading.ts";

@@ -22,6 +22,13 @@ export function idText(ids: PointIds, row: number): string {
   return id !== id ? "" : String(id);
 }
 
+/** The names of some rows. */
+export function takeIds(ids: PointIds, rows: readonly number[]): PointIds {
+  return ids instanceof Float64Array
+    ? Float64Array.from(rows, (row) => ids[row])
+    : rows.map((row) => ids[row]);
+}
+
 /** Rows by the name of their point, for one table: the first row of each name. */
 export class PointIndex {
   readonly #rows = new Map<number | string, number>();

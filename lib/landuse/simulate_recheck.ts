@@ -1,5 +1,6 @@
 import { type Random, random } from "../stats/mod.ts";
 import { D_CODE } from "./ard_code.ts";
+import { ardMarks } from "./ard_marks.ts";
 import { isArd, isUnread } from "./code_sets.ts";
 import type { NameColumn } from "./name_column.ts";
 import { PointIndex } from "./point_ids.ts";
@@ -9,18 +10,8 @@ import { type ArdSurvey, FIELD_KIND, type FieldSurvey, type Recheck } from "./su
 const SHARE = 0.025;
 const FIELD_POINTS = 50;
 
-/** 1 where a point is ARD in either stage. */
-function ardMarks({ stage1, stage2 }: ArdSurvey): Uint8Array {
-  const marks = Uint8Array.from(stage1.columns.KP_ARD.values, (code) => +isArd(code));
-  if (stage2 === undefined) return marks;
-  new PointIndex(stage1.point).rowsOf(stage2.point).forEach((at, row) => {
-    if (isArd(stage2.columns.KP_ARD.values[row])) marks[at] = 1;
-  });
-  return marks;
-}
-
 /** Second readings as the specification asks for them (3(1)イ⑤): all ARD, and a draw of the rest; all agree. */
-export function drawRecheck(survey: ArdSurvey, seed: number): Recheck {
+export function simulateRecheck(survey: ArdSurvey, seed: number): Recheck {
   const { stage1 } = survey;
   const marks = ardMarks(survey);
   const codes = stage1.columns.KP_ARD.values;
@@ -44,7 +35,7 @@ export function drawRecheck(survey: ArdSurvey, seed: number): Recheck {
 }
 
 /** Field visits as the specification asks for them (3(1)イ⑥). */
-export function drawFieldSurvey(survey: ArdSurvey, draw: Random): FieldSurvey {
+export function simulateFieldSurvey(survey: ArdSurvey, draw: Random): FieldSurvey {
   const { stage1, stage2 } = survey;
   const marks = ardMarks(survey);
   const codes = stage1.columns.KP_ARD.values;

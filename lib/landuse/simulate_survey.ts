@@ -11,7 +11,7 @@ import { nullableCodes } from "./nullable_codes.ts";
 import { pointTable } from "./point_table.ts";
 import { sinceCodes } from "./since_codes.ts";
 import { GRID_CRS } from "./simulate.ts";
-import { drawFieldSurvey, drawRecheck } from "./simulate_recheck.ts";
+import { simulateFieldSurvey, simulateRecheck } from "./simulate_recheck.ts";
 import { stackedTable } from "./stacked_table.ts";
 import { pointsToDate, stackPeriod, stageTwo } from "./stage_two.ts";
 import type { ArdSurvey } from "./survey.ts";
@@ -126,8 +126,11 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
     coverage: { [periodFrom(STACK_FROM).field]: covered },
     crs: GRID_CRS,
   };
-  const recheck = drawRecheck(read, seed);
-  return { survey: { ...read, recheck, fieldSurvey: drawFieldSurvey(read, source.stream("field")) }, tables };
+  const recheck = simulateRecheck(read, seed);
+  return {
+    survey: { ...read, recheck, fieldSurvey: simulateFieldSurvey(read, source.stream("field")) },
+    tables,
+  };
 }
 
 /** The first points of each prefecture. */

@@ -7,7 +7,11 @@ import {
   COUNTS_PER_PREFECTURE,
   periodFrom,
   type PeriodTally,
+  recheckBounds,
+  recommendDesign,
+  twoPhaseGain,
 } from "kenzan/landuse/mod.ts";
+import { checksForBound, errorBound } from "kenzan/stats/mod.ts";
 
 const file = new URL("../../../shared/data/ard/reference_values_give.json", import.meta.url);
 const values = await Deno.readTextFile(file).then(JSON.parse, () => undefined);
@@ -66,3 +70,48 @@ Deno.test(
     }
   },
 );
+
+// The planning numbers of notes/landuse.md D, which are written there and in no file.
+Deno.test("re-checks without error allow what the planning numbers say", () => {
+  const upper = (frame: number, n: number) =>
+    recheckBounds([{ pref: 37, frame, n, errors: 0 }])[0].upperPoints;
+  assert.equal(upper(740_000, 14_800), 148);
+  assert.equal(upper(7507, 150), 146);
+  assert.equal((100 * errorBound(0, 50).rate).toFixed(1), "5.8");
+  assert.equal(Math.round(checksForBound(1e-4) / 1e4) * 1e4, 30_000);
+});
+
+Deno.test("two phases for the share of forest gain what the planning numbers say", () => {
+  const found = twoPhaseGain({
+    share: 0.66,
+    sensitivity: 0.985,
+    specificity: 0.96,
+    first: 1_511_900,
+    second: 23_623,
+  });
+  assert.equal(found.explained.toFixed(3), "0.898");
+  assert.equal(found.alone.toFixed(5), "0.00308");
+  assert.equal(found.combined.toFixed(5), "0.00105");
+  assert.equal(found.relativeEfficiency.toFixed(1), "8.6");
+});
+
+Deno.test("coefficients of variation of D by grid are those of the planning numbers", () => {
+  const design = (pointYears: number) => ({
+    id: String(pointYears),
+    label: { ja: "", en: "" },
+    pointYears,
+    designEffect: 1,
+    relativeEfficiency: 1,
+    floor: 0,
+    cost: 0,
+  });
+  for (const [kha, full, nfi] of [[2, "7.9", "63"], [5, "5.0", "40"], [10, "3.5", "28"]] as const) {
+    // A point stands for 25 ha, or for 1600.
+    const domain = { label: { ja: "全国", en: "Japan" }, share: 1, rate: kha * 1000 / 37.7975e6 };
+    const [a, b] = recommendDesign([domain], [0.1], [design(37.7975e6 / 25), design(37.7975e6 / 1600)], {
+      years: 2,
+    });
+    assert.equal((100 * a.reached).toFixed(1), full);
+    assert.equal((100 * b.reached).toFixed(0), nfi);
+  }
+});

@@ -1,0 +1,131 @@
+import { Fault } from "../fault/mod.ts";
+import { type ErrorBudget, errorBudget } from "../stats/mod.ts";
+import type { ArdRate } from "./ard_rate.ts";
+import type { Label } from "./logical_check.ts";
+import { poolStrata, type RecheckedStratum } from "./recheck_accuracy.ts";
+
+/** Sources of error of a corrected rate. */
+export type BudgetSource = "sampling" | "spatial" | "commission" | "omission";
+
+/** Their labels and what they are. */
+export const BUDGET_SOURCES: ReadonlyArray<{ id: BudgetSource; label: Label; reason: Label }> = [
+  {
+    id: "sampling",
+    label: { ja: "標本誤差", en: "Sampling" },
+    reason: {
+      ja: "点が無作為に配置されたとした場合の分散",
+      en: "The variance if points had fallen at random",
+    },
+  },
+  {
+    id: "spatial",
+    label: { ja: "空間的集中", en: "Spatial" },
+    reason: {
+      ja: "系統抽出の分散のうち、変化が集中することによる上乗せ",
+      en: "What clustering adds to it on the systematic grid",
+    },
+  },
+  {
+    id: "commission",
+    label: { ja: "誤検出", en: "Commission" },
+    reason: { ja: "再確認で否定される割合の不確かさ", en: "How many of the events a second reading rejects" },
+  },
+  {
+    id: "omission",
+    label: { ja: "見落とし", en: "Omission" },
+    reason: {
+      ja: "再確認の抽出率が低いことによる、見落とし数の不確かさ",
+      en: "How many were missed, of which so few points are checked",
+    },
+  },
+];
+
+/** An annual rate without the errors of interpretation that a re-check found. */
+export interface CorrectedRate {
+  raw: ArdRate;
+  /** True events for each event read: the rate is multiplied by it. */
+  factor: number;
+  /** Its parts: share of the events read that were confirmed, and events found elsewhere for each event read. */
+  confirmed: number;
+  missed: number;
+  /** The corrected rate per year, with its variance by source (see {@link BUDGET_SOURCES}). */
+  budget: ErrorBudget;
+  /** ha per year. */
+  areaHa: number;
+  areaInterval: { lower: number; upper: number; level: number };
+}
+
+/**
+ * A rate corrected for commission and omission as a re-check found them, with one error budget. The rate is
+ * multiplied by K = (events confirmed + events missed) / events read, and V = K^2 V(rate) + rate^2 (V(confirmed) +
+ * V(missed)) / read^2 (delta method; the sources are independent, since confirmed events and missed ones lie in
+ * different strata).
+ *
+ * In a stratum in which no event was missed the variance is that of Jeffreys' posterior, beta(1/2, n + 1/2): nothing
+ * found is not nothing there. The variance of the rate is `sampling` as far as points at random would have it, the
+ * rest is `spatial`; where the grid does better than points at random, all of it is `sampling`.
+ *
+ * @param rate Of the domain in which the re-check was drawn, or that it stands for.
+ * @param strata See `recheckedStrata`, of the same event.
+ * @throws Fault when no event was read, and when a kind of points was not checked at all.
+ */
+export function correctedRate(
+  rate: ArdRate,
+  strata: readonly RecheckedStratum[],
+  options: { level?: number } = {},
+): CorrectedRate {
+  const { level = 0.95 } = options;
+  const pooled = poolStrata(strata);
+  let [read, confirmed, missed, ofConfirmed, ofMissed] = [0, 0, 0, 0, 0];
+  for (const { frame, n, counts: [[, omitted], [rejected, kept]] } of pooled) {
+    const weight = frame / n;
+    const remaining = 1 - n / frame;
+    read += weight * (rejected + kept);
+    confirmed += weight * kept;
+    missed += weight * omitted;
+    ofConfirmed += frame * frame * remaining * shareVariance(kept, n, kept + rejected === 0);
+    ofMissed += frame * frame * remaining * shareVariance(omitted, n, false);
+  }
+  if (read === 0) {
+    throw new Fault("landuse: no event was read, so that none can be corrected", {
+      expected: `one or more points read as ${rate.event}`,
+      found: "none in the re-check",
+      where: String(rate.domain),
+      remedy: "take a larger domain; recheckBounds says what may have been missed",
+    });
+  }
+  const factor = (confirmed + missed) / read;
+  const { years } = rate.period;
+  const share = rate.rate;
+  // Per year: the share of the period over its years.
+  const random = share * years * (1 - Math.min(1, share * years)) / rate.atRisk / years ** 2;
+  const whole = rate.standardError === undefined ? random : rate.standardError ** 2;
+  const budget = errorBudget(
+    share * factor,
+    [
+      { name: "sampling", variance: factor ** 2 * Math.min(random, whole) },
+      { name: "spatial", variance: factor ** 2 * Math.max(0, whole - random) },
+      { name: "commission", variance: (share / read) ** 2 * ofConfirmed },
+      { name: "omission", variance: (share / read) ** 2 * ofMissed },
+    ],
+    { level, range: [0, 1] },
+  );
+  const interval = budget.interval!;
+  return {
+    raw: rate,
+    factor,
+    confirmed: confirmed / read,
+    missed: missed / read,
+    budget,
+    areaHa: budget.estimate * rate.baseHa,
+    areaInterval: { lower: interval.lower * rate.baseHa, upper: interval.upper * rate.baseHa, level },
+  };
+}
+
+/** Variance of a share x / n; Jeffreys' where none or all were found, unless it cannot be anything else. */
+function shareVariance(x: number, n: number, isCertain: boolean): number {
+  if (isCertain) return 0;
+  if (x > 0 && x < n && n > 1) return x / n * (1 - x / n) / (n - 1);
+  const [a, b] = [x + 0.5, n - x + 0.5];
+  return a * b / ((a + b) ** 2 * (a + b + 1));
+}

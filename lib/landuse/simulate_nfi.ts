@@ -1,0 +1,83 @@
+import { random } from "../stats/mod.ts";
+import { nfiPoints } from "./ard_grid.ts";
+import { ARD_PERIODS } from "./ard_period.ts";
+import { forestAt } from "./forest_at.ts";
+import { type NfiPlots, PLOT_FOREST, PLOT_STATUS } from "./nfi_plots.ts";
+import { sampleGrid, type SimulatedCountry } from "./sample_grid.ts";
+
+/** How the inventory is simulated. */
+export interface SimulateNfiOptions {
+  /** Whole number from 0. */
+  seed: number;
+  /** Columns and rows of parcels (100 m) by which the plots lie east and north of the 500 m grid. Default [0, 0]. */
+  offset?: readonly [column: number, row: number];
+  /** Share of the plots in forest that are not reached. Default 0.08. */
+  nonResponse?: number;
+  /** First year of the cycle of five; each year surveys a fifth of the plots. Default 2019. */
+  firstYear?: number;
+}
+
+/** Forest types and their shares in thousandths; assumptions of the order of Japan's. */
+const TYPES: ReadonlyArray<readonly [name: string, permille: number]> = [
+  ["人工林・針葉樹", 410],
+  ["天然林・広葉樹", 510],
+  ["竹林", 10],
+  ["その他", 70],
+];
+const YEARS = 5;
+
+/**
+ * The inventory of a simulated country: all planned points of the 4 km grid with their true forest state by land use
+ * in the year of their panel, surveyed where they are forest and reached. A plot that was not reached keeps its
+ * state: that it is forest was the reason to go there.
+ *
+ * A parcel's state between two images is that at the earlier one.
+ *
+ * @throws Fault for an offset outside the lattice, and for a cycle that the images do not cover.
+ */
+export function simulateNfi(country: SimulatedCountry, options: SimulateNfiOptions): NfiPlots {
+  const { seed, offset = [0, 0], nonResponse = 0.08, firstYear = 2019 } = options;
+  const truth = nfiPoints(sampleGrid(country, { offset, clouds: false }));
+  const periods = ARD_PERIODS.map(({ start, end, field }) => ({ start, end, codes: truth.codes[field] }));
+  const states = Array.from(
+    { length: YEARS },
+    (_, k) => forestAt(periods, firstYear + k, { between: "before" }).state,
+  );
+  const rows = truth.x.length;
+  const draw = random(seed).stream("nfi");
+  const names = TYPES.map(([name]) => name);
+  const because = ["到達不能"];
+  const plots: NfiPlots = {
+    rows,
+    plot: Float64Array.from({ length: rows }, (_, k) => k + 1),
+    pref: truth.pref,
+    x: Float64Array.from(truth.x),
+    y: Float64Array.from(truth.y),
+    status: new Uint8Array(rows),
+    forest: new Uint8Array(rows),
+    year: new Int16Array(rows),
+    forestType: { names, index: new Int16Array(rows).fill(-1) },
+    missedBecause: { names: because, index: new Int16Array(rows).fill(-1) },
+    others: [],
+    warnings: [],
+  };
+  for (let k = 0; k < rows; k++) {
+    const panel = draw.integer(YEARS);
+    const [isReached, type] = [draw.uniform() >= nonResponse, draw.integer(1000)];
+    plots.forest[k] = states[panel][k];
+    if (plots.forest[k] !== PLOT_FOREST.forest) continue;
+    plots.status[k] = isReached ? PLOT_STATUS.surveyed : PLOT_STATUS.missed;
+    if (!isReached) {
+      plots.missedBecause!.index[k] = 0;
+      continue;
+    }
+    plots.year[k] = firstYear + panel;
+    plots.forestType!.index[k] = typeOf(type);
+  }
+  return plots;
+}
+
+function typeOf(permille: number): number {
+  let sum = 0;
+  return TYPES.findIndex(([, share]) => permille < (sum += share));
+}
