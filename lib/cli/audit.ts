@@ -66,6 +66,7 @@ async function audit(paths: string[], flags: AuditFlags): Promise<number> {
         outcomes.push(outcome);
         if ("error" in outcome && outcome.error instanceof Interruption) throw outcome.error;
         if (!flags.json) tell(outcome);
+        if (flags.fragility && "audit" in outcome) tellUnmeasured(outcome, flags.json);
       }
     });
   } catch (error) {
@@ -96,9 +97,6 @@ async function auditOne(
       onStep: (step) => showStep(step, progress.onEvent),
     });
     progress.close();
-    if (flags.fragility && !audit.findings.some(({ part }) => part === "digits")) {
-      console.error(`${path}: tells nothing of its digits: there is nothing to measure again`);
-    }
     const pdf = await certificate({ audit, circumstances: here, lang: flags.lang });
     signal.throwIfAborted();
     const target = certificatePath(path, below, flags.out);
@@ -144,6 +142,14 @@ function tell(outcome: Outcome): void {
   const { audit, certificate } = outcome;
   console.log(auditLines(audit).join("\n"));
   console.log(`${outcome.path}: ${verdictLine(audit)} (certificate: ${certificate})`);
+}
+
+/** Says at the end, where it is read, that what was asked for was not done. */
+function tellUnmeasured({ path, audit }: { path: string; audit: Audit }, isJson: boolean): void {
+  if (audit.findings.some(({ part }) => part === "digits")) return;
+  const line = `${path}: --fragility measured nothing: the report states nothing of its digits`;
+  if (isJson) console.error(line);
+  else console.log(line);
 }
 
 function verdictLine({ overall, findings }: Audit): string {

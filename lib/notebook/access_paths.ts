@@ -42,6 +42,15 @@ export function isFolder(path: string): boolean {
   }
 }
 
+/** Whether there is a file: no folder, socket or device. */
+export function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false; // whatever it is, nobody can read it
+  }
+}
+
 /** Whether there is anything, be it a link that leads nowhere. */
 export function isThere(path: string): boolean {
   try {

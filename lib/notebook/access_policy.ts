@@ -16,6 +16,7 @@
  * | net    | what is granted by name                                                       |               |
  * | run    | what is granted by name                                                       |               |
  * | ffi    | what is granted by name                                                       |               |
+ * | WASI   | nothing: `node:wasi` makes links (see `kernel_wasi.ts`)                       |               |
  * | import | nothing: code comes from the project, and from packages in `deno.lock`        |               |
  *
  * Paths are those that links lead to. What is granted stands in the manifest. A refused `env` or `sys`, or a look into a
@@ -25,6 +26,7 @@
 
 import { realPlace } from "./access_paths.ts";
 import { grantedOf } from "./granted_permissions.ts";
+import { WASI } from "./kernel_wasi.ts";
 import type { AccessRequest } from "./permission_broker.ts";
 import { type ReadGrounds, ReadPolicy } from "./read_policy.ts";
 import { grantIt, type Refusal } from "./refusal.ts";
@@ -67,6 +69,7 @@ export class AccessPolicy {
   decide({ permission, value }: AccessRequest): Verdict {
     switch (permission) {
       case "read":
+        if (value === WASI) return this.#refuse("read", NO_WASI);
         return this.#files.read(value);
       case "write":
         return this.#files.write(value);
@@ -125,6 +128,12 @@ export class AccessPolicy {
     return { refusal: { ...parts, isProbe: isProbe || permission === "env" || permission === "sys" } };
   }
 }
+
+const NO_WASI = {
+  what: WASI,
+  why: "its programs make links, and nobody can be asked about them",
+  remedy: "leave it out: a WebAssembly module that imports nothing of WASI can be run as it is",
+};
 
 const allowed: Verdict = { use: { kind: "other" } };
 

@@ -73,6 +73,10 @@ function deathRemedy(death: string): string {
   if (death.includes("Worker.deno.permissions")) {
     return "leave `deno: { permissions: … }` out of the worker's options: a worker may do what its notebook may";
   }
+  const [, unstable] = /unstable api '([^']+)'/i.exec(death) ?? [];
+  if (unstable !== undefined) {
+    return `leave ${unstable} out: it is not stable in Deno, and a run has no such flags`;
+  }
   return "remove Deno.exit(); throw an error to stop a run";
 }
 

@@ -9,6 +9,7 @@ import { hasTag, INJECTED_TAG, PARAMETERS_TAG, stripOutputs } from "./notebook_f
 import { isPublished, PUBLISHED_MIME } from "./outputs.ts";
 import { checkedValues, injectedCode, valuesExpression } from "./parameters.ts";
 import { PublishedThings } from "./published_things.ts";
+import { refuseLinks } from "./record_folder.ts";
 import { refusedAccess } from "./refused_access.ts";
 import type { ParameterValue, RecordedItem } from "./run_record.ts";
 
@@ -117,6 +118,7 @@ async function executeCell(
   const refusals = options.log.takeRefusals();
   const hasReached = refusals.some(({ isProbe }) => !isProbe);
   const failed = execution.ending !== "ok" || execution.escaped.length > 0 || hasReached;
+  if (!failed) await refuseLinks(options.folder, `${path}, cell ${number}`, { names: true });
   const taken: string[] = [], items: RecordedItem[] = [];
   for (const data of displays) {
     if (failed) {

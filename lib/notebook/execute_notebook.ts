@@ -10,6 +10,7 @@ import { describeNotebook, type PreparedRun, staged } from "./prepared_run.ts";
 import { readTimings } from "./read_run_record.ts";
 import { NO_LINEAGE } from "./lineage.ts";
 import { readLineage } from "./read_lineage.ts";
+import { dropEmptyParts, makeParts, refuseLinks } from "./record_folder.ts";
 import { refuseLateAccess } from "./refused_access.ts";
 import type { RunOptions, StagedRun } from "./run_options.ts";
 import type { RecordedItem, RunManifest, RunRecord } from "./run_record.ts";
@@ -95,6 +96,7 @@ export async function executeNotebook(
     });
     const kernel = valueOf(await starting);
     rule(sandbox, run, staging.folder, now);
+    await makeParts(staging.folder);
     // The code is read while it runs.
     const reading = settled(readLineage(notebook).then((it) => lineage = it));
     const executed = await executeCells(kernel, notebook, {
@@ -111,6 +113,9 @@ export async function executeNotebook(
     });
     await close();
     refuseLateAccess(sandbox.log, run.path);
+    // What a cell left running may have made one since.
+    await refuseLinks(staging.folder, run.path, { names: true });
+    await dropEmptyParts(staging.folder);
     const { parameters, defaults, durations } = executed;
     const manifest = manifestOf({ parameters, defaults, ...await provenance(sandbox, run, now) });
     const total = Math.round(performance.now() - start);

@@ -4,6 +4,8 @@
  * a cell), and catches what the kernel itself passes over in silence.
  */
 
+import { NO_WASI } from "./kernel_wasi.ts";
+
 /** Message type of the answers. */
 export const ANSWER = "kenzan_answer";
 
@@ -34,6 +36,7 @@ export const PROLOGUE = `(() => {
     for (const name of ["read", "write", "net", "env", "sys", "run", "ffi", "import"]) {
       Deno.permissions.revokeSync({ name });
     }
+    ${NO_WASI}
   }
   const hold = (object, name, value) =>
     defineProperty(object, name, { value, writable: false, configurable: false });

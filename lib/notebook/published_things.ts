@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import type { Content, Published, PublishedFile } from "../publish/mod.ts";
 import { sha256, sha256OfFile } from "./canonical.ts";
+import { refuseLinksOn } from "./record_folder.ts";
 import type { RecordedItem } from "./run_record.ts";
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -82,6 +83,7 @@ export class PublishedThings {
 
   async #store(content: Content, path: string, where: string): Promise<Content> {
     const target = join(this.#folder, path);
+    await refuseLinksOn(this.#folder, path, where);
     if (content.inline !== undefined) {
       const bytes = Uint8Array.fromBase64(content.inline);
       compare(content, { sha256: sha256(bytes), bytes: bytes.length }, path, where);

@@ -1,6 +1,6 @@
 import { join, resolve, sep } from "node:path";
 import type { Use, Verdict } from "./access_policy.ts";
-import { isFolder, isThere, pathFrom, realPlace, within } from "./access_paths.ts";
+import { isFile, isFolder, isThere, pathFrom, realPlace, within } from "./access_paths.ts";
 import { grantedOf } from "./granted_permissions.ts";
 import type { DeclaredDataset } from "./declared_dataset.ts";
 import type { ModuleGraph } from "./module_graph.ts";
@@ -31,6 +31,8 @@ export interface ReadGrounds {
 const OTHER: Verdict = { use: { kind: "other" } };
 /** Folders of the project that hold no modules, whatever imports them. */
 const NO_MODULES = ["reports", "data", "data-catalog", ".git", ".kenzan"];
+/** Folders that the project itself is made of, whatever lies in them; the library's and the packages' besides. */
+const OWN = ["reports", "data-catalog", ".git", ".kenzan"];
 /** Code; any other file, JSON too, is data, and belongs into the catalog. */
 const MODULE = /\.([cm]?[jt]s|[jt]sx)$/;
 /** What the library itself may import besides. */
@@ -186,8 +188,14 @@ export class ReadPolicy {
     const target = place === resolve(path) ? "" : `: it leads to ${this.#shown(place)}`;
     return {
       why: `no dataset that the notebook declares has this file${target}`,
-      remedy: catalogueIt(this.#shown(place), asked),
+      remedy: catalogueIt(this.#shown(place), asked, this.#canBeData(place)),
     };
+  }
+
+  /** A file, and none that the project itself is made of. */
+  #canBeData(place: string): boolean {
+    const isOwn = OWN.some((folder) => within(place, join(this.#root, folder)));
+    return isFile(place) && !isOwn && !within(place, this.#lib) && !within(place, this.#packages);
   }
 
   /**

@@ -17,14 +17,22 @@ export function refusalMessage({ what, why, remedy }: Refusal): string {
 /** What no catalog takes: pictures and pages. */
 const PICTURE = /\.(png|jpe?g|gif|webp|svg|pdf)$/i;
 
-/** How a file gets into the catalog, or, where it is nothing that the catalog takes, is made by a cell or granted. */
-export function catalogueIt(path: string, asked: readonly string[]): string {
+/** What a remedy says where there is none. */
+export const NO_ACCESS = "leave it out: a run has no access there";
+
+/**
+ * How a file gets into the catalog, or, where it is nothing that the catalog takes, is made by a cell or granted.
+ *
+ * @param isData Whether it could be data: a file, and none of the project's own.
+ */
+export function catalogueIt(path: string, asked: readonly string[], isData: boolean): string {
   const word = `read:${path}`;
   if (asked.includes(word)) return grantIt(word, asked);
   if (PICTURE.test(path)) {
     return `draw it in a cell with publish.figure; a file that a cell makes lies below ` +
       `Deno.env.get("KENZAN_RUN_FOLDER"), where publish.file finds it; else ${grantIt(word, asked)}`;
   }
+  if (!isData) return NO_ACCESS;
   return `\`deno task catalog add ${path}\`, and add its id to \`kenzan.inputs\` in the notebook's metadata; ` +
     `what is no data: ${grantIt(word, asked)}`;
 }

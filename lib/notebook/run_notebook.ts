@@ -13,6 +13,7 @@ import { publicationOf } from "./publication.ts";
 import { findProject, type Project, projectPath } from "./project.ts";
 import { readRunRecord, readTimings } from "./read_run_record.ts";
 import { readLineage } from "./read_lineage.ts";
+import { refuseLinks } from "./record_folder.ts";
 import { refreshNarrative } from "./refresh_narrative.ts";
 import type { RunEvent, RunOptions, StagedRun } from "./run_options.ts";
 import type { RunManifest, RunRecord } from "./run_record.ts";
@@ -107,6 +108,7 @@ async function lastRecord(run: PreparedRun): Promise<[RunRecord | undefined, str
   if (!await exists(folder)) return [undefined, "no earlier record"];
   let record: RunRecord;
   try {
+    await refuseLinks(folder, folder);
     record = await readRunRecord(folder);
   } catch (error) {
     if (error instanceof Fault) return [undefined, error.subject.replace(/^notebook: /, "")];

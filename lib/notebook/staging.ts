@@ -7,6 +7,7 @@
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { Fault } from "../fault/mod.ts";
+import { refuseLinks } from "./record_folder.ts";
 
 const PREVIOUS = "previous";
 let count = 0;
@@ -36,6 +37,7 @@ export class Staging {
 
   /** Puts the folder in its place. The one that was there goes; no moment without either lasts longer than a rename. */
   async swap(): Promise<string> {
+    await refuseLinks(this.folder, this.#target);
     const previous = `${this.folder}~${PREVIOUS}`;
     const had = await exists(this.#target);
     try {

@@ -37,6 +37,9 @@ function refuses(name: string, code: CellSketch, expected: RegExp[], attempt: At
 const reached = /notebook: cell 1 of notebooks\/trial\/trial\.ipynb reached for what it may not/;
 const catalogue = (path: string) =>
   new RegExp(`do: +\`deno task catalog add ${path}\`, and add its id to \`kenzan\\.inputs\``);
+const noAccess = /do: +leave it out: a run has no access there$/m;
+/** What is the project's own is no data, and no remedy would have it catalogued. */
+const own = (path: string) => [reached, new RegExp(`found: +reading ${path}\n`), noAccess];
 const reading = (path: string) => [reached, new RegExp(`found: +reading ${path}\n`), catalogue(path)];
 
 refuses(
@@ -53,9 +56,15 @@ refuses(
 refuses(
   "the home directory",
   `for await (const _ of Deno.readDir(${JSON.stringify(Deno.env.get("HOME"))}));`,
-  [
-    ...reading(Deno.env.get("HOME")!),
-  ],
+  [reached, noAccess],
+);
+for (const path of ["/", "/etc", "../.."]) {
+  refuses(`a listing of ${path}, which is no data`, `[...Deno.readDirSync("${path}")];`, [reached, noAccess]);
+}
+refuses(
+  "the broker's own socket",
+  `await Deno.connect({ transport: "unix", path: Deno.env.get("DENO_PERMISSION_BROKER_PATH") });`,
+  [reached, noAccess],
 );
 refuses(
   "an error that the cell catches",
@@ -115,9 +124,9 @@ refuses("a path with `..` out of the project", `await Deno.readTextFile("../../l
 refuses(
   "another record",
   `await Deno.readTextFile("../../reports/out/other/results.json");`,
-  reading("reports/out/other/results.json"),
+  own("reports/out/other/results.json"),
 );
-refuses("the repository", `await Deno.readTextFile("../../.git/config");`, reading("\\.git/config"));
+refuses("the repository", `await Deno.readTextFile("../../.git/config");`, own("\\.git/config"));
 refuses("a listing of the project", `[...Deno.readDirSync("../..")];`, [reached, /reading \//]);
 refuses(
   "another file after changing into a folder that may be listed",
@@ -281,7 +290,7 @@ for (const path of ["points.csv", "mine/points.csv"]) {
   refuses(
     `a file that is in no package: node_modules/${path}`,
     `await Deno.readTextFile("../../node_modules/${path}");`,
-    reading(`node_modules/${path}`),
+    own(`node_modules/${path}`),
     { setUp: ownPackages },
   );
 }
@@ -576,6 +585,77 @@ for (
     },
   );
 }
+
+/** Code that makes a symbolic link with `node:wasi`, in the folder of the run; `module` gives the module. */
+const linking = (module: string, [target, name]: [string, string]) =>
+  `const { WASI } = ${module};
+const text = (word) => [word.length, ...new TextEncoder().encode(word)];
+const section = (id, bytes) => [id, bytes.length, ...bytes];
+const code = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+  ...section(1, [1, 0x60, 5, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f]),
+  ...section(2, [1, ...text("wasi_snapshot_preview1"), ...text("path_symlink"), 0, 0]),
+  ...section(5, [1, 0, 1]),
+  ...section(7, [2, ...text("memory"), 2, 0, ...text("path_symlink"), 0, 0])]);
+const wasi = new WASI({ version: "preview1", preopens: { "/": Deno.env.get("KENZAN_RUN_FOLDER") } });
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), wasi.getImportObject());
+wasi.initialize({ exports });
+const put = (at, word) => {
+  const bytes = new TextEncoder().encode(word);
+  new Uint8Array(exports.memory.buffer).set(bytes, at);
+  return [at, bytes.length];
+};
+exports.path_symlink(...put(0, ${JSON.stringify(target)}), 3, ...put(512, ${JSON.stringify(name)}));`;
+const modules: Record<string, string> = {
+  "import": `await import("node:wasi")`,
+  "import of the short name": `await import("wasi")`,
+  "process.getBuiltinModule": `process.getBuiltinModule("wasi")`,
+  "require": `(await import("node:module")).default.createRequire("file:///x.js")("node:wasi")`,
+};
+const wasi = [reached, /found: +node:wasi\n/, /its programs make links/];
+for (const [how, module] of Object.entries(modules)) {
+  const cell = linking(module, ["/etc/hostname", "note.txt"]);
+  const caught = `try {\n${cell}\n} catch { }`;
+  refuses(`node:wasi by ${how}`, caught, wasi);
+  refuses(`node:wasi by ${how}, in a worker`, worker(caught), wasi);
+  refuses(`node:wasi by ${how}, in a worker of a worker`, worker(worker(caught)), wasi);
+  refuses(
+    `node:wasi by ${how}, in a thread`,
+    `import threads from "node:worker_threads";
+const source = ${JSON.stringify(`(async () => {\n${caught}\n})()`)};
+await new Promise((done) => new threads.Worker(source, { eval: true }).on("error", done).on("exit", done));`,
+    wasi,
+  );
+}
+refuses(
+  "node:wasi in a thread from a file of the run",
+  `import { Worker } from "node:worker_threads";
+const file = Deno.env.get("KENZAN_RUN_FOLDER") + "/thread.mjs";
+Deno.writeTextFileSync(file, ${JSON.stringify(linking(modules.import, ["/etc/hostname", "note.txt"]))});
+await new Promise((done) => new Worker(file).on("error", done).on("exit", done));`,
+  wasi,
+);
+for (
+  const way of [
+    "Object.getPrototypeOf(Worker)",
+    "new Worker('data:text/javascript,', { type: 'module' }).constructor",
+    "Worker.prototype.constructor",
+  ]
+) {
+  refuses(
+    `node:wasi in a worker by ${way}`,
+    worker(`try {\n${linking(modules.import, ["/etc/hostname", "note.txt"])}\n} catch { }`)
+      .replace("new Worker(", `new (((it) => it === EventTarget ? Worker : it)(${way}))(`),
+    wasi,
+  );
+}
+refuses(
+  "node:wasi by Deno's own means in a worker",
+  worker(`new (Deno[Deno.internal].core.ops.WasiContext)([], [], [], 0, 1, 2, true); postMessage("made")`)
+    .replace("worker.onmessage = done", `worker.onmessage = ({ data }) => done(data)`)
+    .replace("await new", "const made = await new") +
+    `\nif (made !== "made") Deno.readTextFileSync("/etc/passwd");`,
+  [reached],
+);
 
 testTogether("a notebook written to escape is refused", cases);
 

@@ -213,6 +213,12 @@ refuses(
 );
 
 refuses(
+  "it calls what is not stable in Deno",
+  [`await Deno.connect({ transport: "vsock", cid: 2, port: 1 });`],
+  [/exit code 70/, /Unstable API 'Deno\.connect'/, /do: +leave Deno\.connect out: it is not stable in Deno/],
+);
+
+refuses(
   "its kernel is killed",
   [`Deno.kill(Deno.pid, "SIGKILL");\nawait new Promise(() => {});`],
   [/ended the kernel's process/, /SIGKILL/, /memory/],
