@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { PINNED } from "./kernel_environment.ts";
+import { INSTALLED, PINNED } from "./kernel_environment.ts";
 
 /** Name under which notebooks ask for the kernel (`metadata.kernelspec.name`). */
 export const KERNEL_NAME = "kenzan";
@@ -12,7 +12,7 @@ function kernelspec(executable: string) {
     language: "typescript",
     // A signal would end the kernel; a message stops the running cell.
     interrupt_mode: "message",
-    env: PINNED,
+    env: { ...PINNED, ...INSTALLED },
   };
 }
 

@@ -57,6 +57,21 @@ Deno.test("a display can be updated and cleared", () =>
     assert.deepEqual(second.outputs, [{ output_type: "stream", name: "stdout", text: "kept\n" }]);
   }));
 
+Deno.test("a cell that imports a package leaves the links of node_modules alone: others are reading them", () =>
+  withKernel(async (kernel) => {
+    const made = (name: string) => Deno.lstatSync(`node_modules/${name}`).mtime?.getTime();
+    const links = ["@resvg/resvg-wasm", "commander", ".deno/arquero@8.0.1/node_modules/acorn"];
+    const before = links.map(made);
+    assert.ok(before.every((time) => time !== undefined));
+    for (const name of ["proj4", "arquero"]) {
+      const { ending } = await kernel.execute(`import * as ${name} from "${name}"; ${name};`);
+      assert.equal(ending, "ok");
+    }
+    const late = await kernel.execute(`(await import("kenzan/publish/mod.ts")).value.name;`);
+    assert.equal(late.ending, "ok");
+    assert.deepEqual(links.map(made), before);
+  }));
+
 Deno.test("a synchronous loop is interrupted, and the kernel lives on with its variables", () =>
   withKernel(async (kernel) => {
     await kernel.execute("let kept = 7;");
