@@ -686,7 +686,7 @@ Deno.test("all variables of a kernel are pinned ones, and none is the caller's",
   assert.ok(cell.cell_type === "code" && "data" in cell.outputs[0]);
   assert.equal(
     cell.outputs[0].data["text/plain"],
-    '"DENO_DIR,DENO_PERMISSION_BROKER_PATH,DENO_V8_FLAGS,KENZAN_CATALOG,KENZAN_INPUTS,KENZAN_RUN_FOLDER,LANG,LC_ALL,NO_COLOR,NPM_CONFIG_REGISTRY,PATH,TZ"',
+    '"DENO_DIR,DENO_INTERNAL_IS_LIFECYCLE_SCRIPT,DENO_PERMISSION_BROKER_PATH,DENO_V8_FLAGS,KENZAN_CATALOG,KENZAN_INPUTS,KENZAN_RUN_FOLDER,LANG,LC_ALL,NO_COLOR,NPM_CONFIG_REGISTRY,PATH,TZ"',
   );
   await run.discard();
 });
