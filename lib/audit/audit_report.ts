@@ -16,6 +16,7 @@ import {
 import type { Label, Language } from "../publish/mod.ts";
 import { attachments, warm } from "../report/mod.ts";
 import { checkAttachments } from "./attachment_check.ts";
+import { checkBeside } from "./beside_check.ts";
 import { checkCode, checkEnvironment, isInside } from "./checkout_check.ts";
 import { Contents } from "./contents.ts";
 import { checkData } from "./data_check.ts";
@@ -118,7 +119,8 @@ class Auditor {
     const { notebook, file } = await notebookHere(report);
     const project = await findProject(file);
     const catalogFolders = absoluteCatalogFolders(options.catalogFolders);
-    findings.push(...checkAttachments(report), ...checkEnvironment(report, project));
+    findings.push(...checkAttachments(report), ...await checkBeside(report));
+    findings.push(...checkEnvironment(report, project));
     const code = await checkCode(report, project);
     const data = await checkData(report, project, catalogFolders);
     findings.push(...code, checkNotebook(report, notebook), ...data.findings);

@@ -105,9 +105,9 @@ async function compareContent(
   return finding(part, recorded.id, "changed", { deviations: bytes });
 }
 
-/** Path of a content, and its size where the other is the same by checksum. */
-function placeOf({ path, bytes, sha256 }: Content, other: Content): Record<string, unknown> {
-  return { path, ...(sha256 === other.sha256 ? { bytes } : {}) };
+/** What a content says of itself: all but checksum and size, and the size too where the other has the same checksum. */
+function placeOf({ bytes, sha256, ...rest }: Content, other: Content): Record<string, unknown> {
+  return { ...rest, ...(sha256 === other.sha256 ? { bytes } : {}) };
 }
 
 async function compareTables(

@@ -1,9 +1,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { geometryAt, readGeoPackage, readShapefile, type VectorLayer } from "../geo/mod.ts";
+import { compareDatabases } from "./database_comparison.ts";
 import { DifferenceList } from "./difference_list.ts";
 import { compareRows } from "./row_comparison.ts";
 
-/** Compares two GeoPackage files layer by layer: coordinate system, geometry and attributes of every feature. */
+/**
+ * Compares two GeoPackage files layer by layer: coordinate system, geometry and attributes of every feature. What does
+ * not differ there is compared as a database: other programs read more of it than layers.
+ */
 export function compareGeoPackages(recorded: string, found: string): DifferenceList {
   const differences = new DifferenceList();
   const [before, after] = [recorded, found].map(layerNames);
@@ -13,6 +17,7 @@ export function compareGeoPackages(recorded: string, found: string): DifferenceL
   for (const layer of before.filter((it) => after.includes(it))) {
     compareLayers(readGeoPackage(recorded, { layer }), readGeoPackage(found, { layer }), differences);
   }
+  if (differences.total === 0) differences.take(compareDatabases(recorded, found));
   return differences;
 }
 

@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   type Cell,
+  describeNotebook,
   formatNotebook,
   type Notebook,
   ownCells,
@@ -9,6 +10,7 @@ import {
 } from "../notebook/mod.ts";
 import type { Label } from "../publish/mod.ts";
 import type { DeliveredReport } from "./delivered_report.ts";
+import { fieldDeviations } from "./field_difference.ts";
 import { firstDifference } from "./text_difference.ts";
 import { type Deviation, type Finding, finding, verbatim } from "./verdict.ts";
 
@@ -16,8 +18,12 @@ import { type Deviation, type Finding, finding, verbatim } from "./verdict.ts";
 export function checkNotebook({ manifest, notebook }: DeliveredReport, checkout: Notebook): Finding {
   const [recorded, here] = [stripOutputs(notebook), stripOutputs(checkout)];
   const { path } = manifest.notebook;
-  if (formatNotebook(recorded) === formatNotebook(here)) return finding("notebook", path, "equal");
-  const deviations = cellDeviations(recorded.cells, here.cells);
+  // What the cover says of the notebook is the manifest's, not the attached notebook's.
+  const described = fieldDeviations(manifest.notebook, describeNotebook({ notebook: checkout, path }));
+  if (formatNotebook(recorded) === formatNotebook(here) && described.length === 0) {
+    return finding("notebook", path, "equal");
+  }
+  const deviations = [...described, ...cellDeviations(recorded.cells, here.cells)];
   const metadata = [recorded.metadata, here.metadata].map((it) => canonicalJson(it, 1));
   if (metadata[0] !== metadata[1]) deviations.push(deviation(METADATA, metadata[0], metadata[1]));
   return finding("notebook", path, "changed", { deviations });

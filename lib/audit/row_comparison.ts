@@ -24,8 +24,16 @@ export function compareRows(recorded: Table, found: Table, options: RowCompariso
   const note = (what: Label, before: unknown, after: unknown) =>
     differences.add(what, show(before), show(after));
   const [names, namesHere] = [recorded, found].map((it) => it.schema.fields.map(({ name }) => name));
-  if (names.join("\0") !== namesHere.join("\0")) note(COLUMNS, names.join(", "), namesHere.join(", "));
+  if (JSON.stringify(names) !== JSON.stringify(namesHere)) {
+    note(COLUMNS, names.join(", "), namesHere.join(", "));
+  }
   const shared = names.filter((name) => namesHere.includes(name));
+  for (const name of new Set(shared)) {
+    const [before, after] = [recorded, found].map((it) => typeOf(it, name));
+    if (before !== after) note({ ja: `列 ${name} の型`, en: `type of column ${name}` }, before, after);
+  }
+  const [remarks, remarksHere] = [recorded, found].map(({ schema }) => metadataOf(schema));
+  if (remarks !== remarksHere) note(METADATA, remarks, remarksHere);
   const usable = key.filter((name) => shared.includes(name));
   const [rows, rowsHere] = [recorded, found].map((it) => keyedRows(it, usable));
   for (const [name, row] of rows) {
@@ -68,6 +76,17 @@ function keyedRows(table: Table, key: readonly string[]): Map<string, number> {
   return rows;
 }
 
+/** Type of a column, or of all that share the name, with what is noted of them. */
+function typeOf({ schema }: Table, name: string): string {
+  return schema.fields.filter((field) => field.name === name)
+    .map((field) => [`${field.type}`, metadataOf(field)])
+    .map((parts) => parts.filter((part) => part !== "").join(", ")).join(" / ");
+}
+
+function metadataOf({ metadata }: { metadata: Map<string, string> }): string {
+  return [...metadata].map(([name, value]) => `${name}: ${value}`).sort().join(", ");
+}
+
 function rowText(table: Table, row: number, names: readonly string[]): string {
   return names.map((name) => show(table.getChild(name)!.get(row))).join(", ");
 }
@@ -89,6 +108,7 @@ function show(value: unknown): string {
     : String(value);
 }
 
+const METADATA: Label = { ja: "表に付された記述", en: "what is noted with the table" };
 const COLUMNS: Label = { ja: "列", en: "columns" };
 const ORDER: Label = { ja: "行の順序", en: "order of rows" };
 const REMOVED: Label = { ja: "再計算にない", en: "not in the recomputed table" };

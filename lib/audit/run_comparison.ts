@@ -1,4 +1,10 @@
-import { canonicalJson, type ParameterValue, type RunManifest, type RunRecord } from "../notebook/mod.ts";
+import {
+  canonicalJson,
+  MANIFEST_FILE,
+  type ParameterValue,
+  type RunManifest,
+  type RunRecord,
+} from "../notebook/mod.ts";
 import type { Label } from "../publish/mod.ts";
 import { reportDefaults } from "../report/mod.ts";
 import type { DeliveredReport } from "./delivered_report.ts";
@@ -27,9 +33,25 @@ export function compareRuns(report: DeliveredReport, record: RunRecord): Finding
       name: ACCESS,
       deviations: access,
     }),
+    compareRest(recorded, again),
     compareLineage(report, record),
     comparePublication(report, again),
   ];
+}
+
+/** Everything of the manifest but what is only noted: what no other comparison looks at may not differ either. */
+function compareRest(recorded: RunManifest, again: RunManifest): Finding {
+  const rest = (
+    { date: _d, publication: _p, environment: { os: _o, arch: _a, ...environment }, ...others }: RunManifest,
+  ) => ({
+    ...others,
+    environment,
+  });
+  const deviations = fieldDeviations(rest(recorded), rest(again));
+  return finding("execution", MANIFEST_FILE, deviations.length === 0 ? "equal" : "changed", {
+    name: REST,
+    deviations,
+  });
 }
 
 function compareLineage({ manifest, lineage }: DeliveredReport, record: RunRecord): Finding {
@@ -100,6 +122,7 @@ function compareSettings(
 }
 
 const LINEAGE: Label = { ja: "数値の出所", en: "where numbers come from" };
+const REST: Label = { ja: "実行記録の記載", en: "what the record says" };
 const PUBLICATION: Label = { ja: "表紙の記載", en: "what the cover says" };
 const AS_GIVEN: Label = {
   ja: "報告書の作成時に与えられた記載であり、再計算では確かめられない",

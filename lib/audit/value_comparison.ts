@@ -26,15 +26,18 @@ export function compareValues(recorded: PublishedValue, found: PublishedValue): 
   const { value: _v, interval: _i, ...description } = recorded;
   const { value: _w, interval: _j, ...descriptionHere } = found;
   const others = [
-    ...fieldDeviations({ level: before?.level, method: before?.method }, {
-      level: after?.level,
-      method: after?.method,
-    }),
+    ...fieldDeviations(beyondBounds(before), beyondBounds(after)),
     ...fieldDeviations(description, descriptionHere),
   ];
   changed ||= others.length > 0;
   deviations.push(...others);
   return finding("value", id, changed ? "changed" : isWithin ? "within" : "equal", { name, deviations });
+}
+
+/** What an interval says besides its bounds: level, method, and whatever else stands there. */
+function beyondBounds(interval: PublishedValue["interval"]): object {
+  const { lower: _l, upper: _u, ...rest } = interval ?? {};
+  return rest;
 }
 
 /** All digits of a number. */

@@ -26,6 +26,7 @@ export { refuseInnerImports } from "./inner_imports.ts";
 export { hashModules } from "./module_graph.ts";
 export type { CellLineage } from "./cell_lineage.ts";
 export { readLineage } from "./read_lineage.ts";
+export { describeNotebook } from "./prepared_run.ts";
 export { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
 export { fromCrate } from "./ro_crate_reader.ts";
 export { FRAGILITY_FILE, recordFiles } from "./write_run_record.ts";

@@ -30,7 +30,9 @@ export type UnnamedEvent = RunEvent extends infer E ? E extends RunEvent ? Omit<
   : never;
 
 /** How a notebook stands in the manifest. */
-export function describeNotebook({ notebook, path }: PreparedRun): RunManifest["notebook"] {
+export function describeNotebook(
+  { notebook, path }: Pick<PreparedRun, "notebook" | "path">,
+): RunManifest["notebook"] {
   const { id, title, domain } = notebook.metadata.kenzan;
   return {
     id,

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { holds } from "kenzan/audit/mod.ts";
 import { Checkout, entryOf } from "./delivered.ts";
 
 // A network of its own, with nothing in it but the loopback that a kernel is spoken to through.
@@ -120,5 +121,43 @@ Deno.test({
     ) {
       assert.ok((await Deno.stat(checkout.path(join("delivered", name)))).size > 1000, name);
     }
+  },
+});
+
+Deno.test({
+  name: "files beside the PDF that are not the report's are found",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    await using checkout = await Checkout.make();
+    const folder = checkout.path("delivered");
+    const run = await checkout.doors.notebook.runNotebook(checkout.path("notebooks/trial/trial.ipynb"), {
+      catalogFolders: [checkout.path("mine")],
+      outFolder: folder,
+      date: "2027-03-19",
+    });
+    const { pdf } = await checkout.doors.report.setReport(run.record, { date: "2027-03-19" });
+    await run.write("report.pdf", pdf);
+    const record = await run.commit();
+    const said = async () => {
+      const audit = await checkout.doors.audit.auditReport(join(record.folder, "report.pdf"), {
+        catalogFolders: [checkout.path("mine")],
+      });
+      return [audit.overall, ...audit.findings.filter((it) => !holds(it)).map(({ id }) => id)];
+    };
+    assert.deepEqual(await said(), ["holds"]);
+    for (const name of ["files/trees.csv", "figures/dots.ja.svg", "results.json"]) {
+      await Deno.writeTextFile(join(record.folder, name), "edited\n", { append: true });
+    }
+    assert.deepEqual((await said()).sort(), [
+      "deviates",
+      "figures/dots.ja.svg",
+      "files/trees.csv",
+      "results.json",
+    ]);
+    // Whatever lies beside a PDF that travels alone is nobody's business.
+    await Deno.remove(join(record.folder, "ro-crate-metadata.json"));
+    await Deno.remove(join(record.folder, "files"), { recursive: true });
+    assert.deepEqual(await said(), ["deviates", "figures/dots.ja.svg"]);
   },
 });

@@ -34,6 +34,37 @@ Deno.test("a GeoPackage of another time is the same; a moved point and a changed
   ]);
 });
 
+Deno.test("a GeoPackage that shows other programs something else is told", async () => {
+  const path = await writeVector(plots(30), ["-f", "GPKG", "-nln", "plots"], "audit-plain", "gpkg");
+  const told = async (name: string, sql: string) => {
+    const other = path.replace("plain", name);
+    await Deno.copyFile(path, other);
+    const database = new DatabaseSync(other);
+    database.exec(`DROP TRIGGER IF EXISTS trigger_insert_feature_count_plots; ${sql}`);
+    database.close();
+    return (await said(path, other, "plots.gpkg"))?.join("; ") ?? "";
+  };
+  assert.match(
+    await told(
+      "view",
+      "ALTER TABLE plots RENAME TO hidden; CREATE VIEW plots AS SELECT *, fid AS rowid FROM hidden",
+    ),
+    /columns: .* \| .*rowid/,
+  );
+  assert.match(
+    await told("note", "CREATE TABLE note (words TEXT); INSERT INTO note VALUES ('false')"),
+    /table note/,
+  );
+  assert.match(
+    await told("words", "UPDATE gpkg_contents SET description = 'of another forest'"),
+    /rows of gpkg_contents of the database: .*of another forest/,
+  );
+  assert.match(
+    await told("system", "UPDATE gpkg_spatial_ref_sys SET definition = 'undefined.'"),
+    /gpkg_spatial_ref_sys/,
+  );
+});
+
 Deno.test("a Shapefile of another day is the same; its parts must lie beside each other", async () => {
   const options = ["-f", "ESRI Shapefile"];
   const path = await writeVector(plots(30), options, "audit-shape", "dbf");
@@ -47,7 +78,10 @@ Deno.test("a Shapefile of another day is the same; its parts must lie beside eac
   await Deno.copyFile(path.replace(/dbf$/, "prj"), beside.replace(/dbf$/, "prj"));
   assert.deepEqual(await said(path, beside, "plots.dbf"), []);
   const other = await writeVector(plots(30.5), options, "audit-shapes", "dbf");
-  assert.deepEqual(await said(path, other, "plots.dbf"), ["row 2, dbh: 30 | 30.5"]);
+  assert.deepEqual(await said(path, other, "plots.dbf"), [
+    "type of column dbh: Int32 | Float64",
+    "row 2, dbh: 30 | 30.5",
+  ]);
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -63,3 +63,19 @@ Deno.test("a table is equal to itself, and not to one with any single cell chang
     assert.equal(differences.total, 1);
   }));
 });
+
+Deno.test("columns are told apart by name, type and what is noted of them", () => {
+  const numbers = { a: Int32Array.of(1), b: Int32Array.of(2) };
+  const recorded = tableFromArrays({ "a\0b": Int32Array.of(9) });
+  assert.equal(
+    compareRows(recorded as never, tableFromArrays(numbers) as never, { key: [], tolerance: 0 }).verdict,
+    "changed",
+  );
+  const as = (values: Int32Array | Float64Array) => tableFromArrays({ key: ["a"], value: values }) as never;
+  assert.deepEqual(said(as(Int32Array.of(1)), as(Float64Array.of(1))), [
+    "type of column value: Int32 | Float64",
+  ]);
+  const noted = table([["a", 1]]);
+  noted.schema.metadata.set("source", "elsewhere");
+  assert.deepEqual(said(noted, table([["a", 1]])), ["what is noted with the table: source: elsewhere | "]);
+});

@@ -7,7 +7,7 @@ import { tableFromIPC, tableToIPC } from "apache-arrow";
 import { type Audit, holds, type Part } from "kenzan/audit/mod.ts";
 import { textTable } from "../../lib/cli/text_table.ts";
 import { Fault } from "kenzan/fault/mod.ts";
-import { canonicalJson, readRunRecord, type RunRecord } from "kenzan/notebook/mod.ts";
+import { canonicalJson, readRunRecord, recordFiles, type RunRecord, toCrate } from "kenzan/notebook/mod.ts";
 import { cells, Checkout, description, entryOf } from "./delivered.ts";
 import { notebookJson } from "../notebook/scratch.ts";
 import { TamperedPdf, withChangedNumber } from "./tampered_pdf.ts";
@@ -128,6 +128,24 @@ const forgedList = (from: RegExp, to: string) => async (record: RunRecord): Prom
   await Deno.writeTextFile(path, text.replace(from, to));
   return record;
 };
+
+/** A record with another title, and with another system, which is only noted. */
+async function retitled(record: RunRecord): Promise<RunRecord> {
+  const { notebook, environment } = record.manifest;
+  const manifest = {
+    ...record.manifest,
+    notebook: { ...notebook, title: { ja: "林は増えた", en: "Forests grew" } },
+    environment: { ...environment, os: "darwin" },
+  };
+  const described = async (name: string) => {
+    const bytes = await Deno.readFile(join(record.folder, name));
+    return { sha256: sha256(bytes), bytes: bytes.length };
+  };
+  const files = recordFiles(await described("notebook.ipynb"), await described("results.json"), record.items);
+  const crate = JSON.stringify(toCrate(manifest, files), undefined, 2) + "\n";
+  await Deno.writeTextFile(join(record.folder, "ro-crate-metadata.json"), crate);
+  return await readRunRecord(record.folder);
+}
 
 /** Takes a true PDF and adds an object that says something else, as an editor that saves increments does. */
 function withIncrement(pdf: Uint8Array): Uint8Array {
@@ -321,6 +339,18 @@ const inPdf: Record<string, Kind> = {
         forgedList(/("@id": "figures\/dots\.ja\.svg",[^}]*?"sha256": ")[0-9a-f]{64}/, `$1${"0".repeat(64)}`),
       ),
     found: ["attachments", "manifest.json", /figures\/dots\.ja\.svg: .*0{64}/],
+  },
+  "another title on the cover, and another machine to explain other pages, set by a forger's own Kenzan": {
+    pdf: (_, checkout) => setFrom(checkout, retitled),
+    found: ["notebook", "notebooks/trial/trial.ipynb", /title: 林は増えた/],
+  },
+  "a word more about an interval, set by a forger's own Kenzan": {
+    pdf: (_, checkout) =>
+      setFrom(
+        checkout,
+        forged((text) => text.replaceAll(/^( *)"level": 0.95,$/gm, '$1"corrected": true,\n$&')),
+      ),
+    found: ["value", "dbh-mean", /corrected: true/],
   },
   "the results of another report": {
     pdf: foreign("results.json"),
