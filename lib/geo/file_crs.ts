@@ -36,7 +36,8 @@ function datumOf(text: string): string | undefined {
   const name = code === undefined ? text : EPSG_JAPAN.get(code)?.name.en ?? "";
   if (/JGD_?2011|Geodetic_Datum_2011/i.test(name)) return "JGD2011";
   if (/JGD_?2000|Geodetic_Datum_2000/i.test(name)) return "JGD2000";
-  if (/WGS[_ ]?(19)?84/i.test(name)) return "WGS 84";
+  // A PROJ string can give a shift to it (+towgs84) without being it.
+  if (/(?<!to)WGS[_ ]?(19)?84/i.test(name)) return "WGS 84";
   return /Tokyo/i.test(name) ? "Tokyo" : undefined;
 }
 

@@ -50,3 +50,5 @@ export {
 export { readGeoJson } from "./vector_geojson.ts";
 export { readGeoPackage } from "./vector_geopackage.ts";
 export { readShapefile, type ShapefileParts } from "./vector_shapefile.ts";
+export { wellKnownText } from "./well_known_text.ts";
+export { type PointLayer, writeGeoPackage } from "./write_geopackage.ts";

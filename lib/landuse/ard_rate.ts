@@ -101,6 +101,11 @@ export function riskCodes(event: ArdEvent, base: RateBase): number[] {
   );
 }
 
+/** Codes of points that were read. */
+export function readCodes(): number[] {
+  return READ.map(({ code }) => code);
+}
+
 /** Sum of a prefecture's counts over some codes. */
 export function countCodes(counts: CodeCounts, pref: number, codes: readonly number[]): number {
   return codes.reduce((sum, code) => sum + counts[pref * COUNTS_PER_PREFECTURE + code], 0);
@@ -110,6 +115,15 @@ export function countCodes(counts: CodeCounts, pref: number, codes: readonly num
 export function pointsAtRisk({ counts }: PeriodTally, { event, base, domain }: RateQuestion): number {
   const risk = riskCodes(event, base);
   return prefecturesOf(domain).reduce((total, { code }) => total + countCodes(counts, code, risk), 0);
+}
+
+/** Whether {@link ardRate} has an answer: points at risk, and no prefecture with points of which none was read. */
+export function isEstimable(tally: PeriodTally, question: RateQuestion): boolean {
+  const seen = readCodes();
+  const isHidden = prefecturesOf(question.domain).some(({ code }) =>
+    countCodes(tally.counts, code, UNREAD_CODES) > 0 && countCodes(tally.counts, code, seen) === 0
+  );
+  return !isHidden && pointsAtRisk(tally, question) > 0;
 }
 
 /** Share of the base in a domain over the whole period, from complete counts (a census, not a sample). */
@@ -201,7 +215,7 @@ function strataOf(
   { event, base, domain }: RateQuestion,
   landHa: (pref: number) => number,
 ): Stratum[] {
-  const seen = READ.map(({ code }) => code);
+  const seen = readCodes();
   const risk = riskCodes(event, base);
   return prefecturesOf(domain).flatMap(({ code: pref }) => {
     const points = countCodes(counts, pref, [...seen, ...UNREAD_CODES]);

@@ -34,7 +34,7 @@ const emptyContrasts = (): Contrasts => {
   return { count: sums(), zz: sums(), AR: { yy: sums(), yz: sums() }, D: { yy: sums(), yz: sums() } };
 };
 
-/** Bits: 1 seen, 2 AR, 4 D, 8 forest at the start. */
+/** Values: 1 seen, 2 AR, 4 D, 8 forest at the start, added up. */
 const TRAITS = Uint8Array.from([
   0,
   ...ARD_CODES.map(({ code, landUse }) =>
@@ -45,20 +45,64 @@ const TRAITS = Uint8Array.from([
 ]);
 
 /**
- * Count one period of a grid, in one pass.
+ * Count one period of a grid.
  *
  * @param spacing Distance of neighbours, m.
  * @throws Fault when the field is missing, or holds something else than 1-13.
  */
 export function tallyPeriod(grid: ArdGrid, field: string, spacing: number): PeriodTally {
-  const codes = grid.codes[field];
+  return tallyPeriods(grid, [field], spacing)[field];
+}
+
+/**
+ * Count several periods of a grid, by field name: {@link tallyPeriod}, but neighbours are looked for only once.
+ *
+ * @throws Fault as {@link tallyPeriod}.
+ */
+export function tallyPeriods<Field extends string>(
+  grid: ArdGrid,
+  fields: readonly Field[],
+  spacing: number,
+): Record<Field, PeriodTally> {
+  const links = linkNeighbours(grid, spacing);
+  return Object.fromEntries(fields.map((field) => [field, tallied(grid, field, links)])) as Record<
+    Field,
+    PeriodTally
+  >;
+}
+
+/** Index of the next point to the east and to the south in the same prefecture; -1 where there is none. */
+interface Links {
+  east: Int32Array;
+  south: Int32Array;
+}
+
+function linkNeighbours({ x, y, pref }: ArdGrid, spacing: number): Links {
+  const n = x.length;
+  const links = { east: new Int32Array(n).fill(-1), south: new Int32Array(n).fill(-1) };
+  // The neighbour to the south moves on with the point itself.
+  let south = 0;
+  for (let k = 0; k < n; k++) {
+    const [line, column, next] = [y[k] - spacing, x[k], k + 1];
+    while (south < n && (y[south] > line || (y[south] === line && x[south] < column))) south++;
+    if (next < n && y[next] === y[k] && x[next] === column + spacing && pref[next] === pref[k]) {
+      links.east[k] = next;
+    }
+    if (south < n && y[south] === line && x[south] === column && pref[south] === pref[k]) {
+      links.south[k] = south;
+    }
+  }
+  return links;
+}
+
+function tallied({ codes: all, x, y, pref }: ArdGrid, field: string, { east, south }: Links): PeriodTally {
+  const codes = all[field];
   if (codes === undefined) {
     throw new Fault("landuse: the grid has no such period", {
-      expected: Object.keys(grid.codes).join(", "),
+      expected: Object.keys(all).join(", "),
       found: field,
     });
   }
-  const { x, y, pref } = grid;
   const tally = { counts: new Int32Array(48 * 14), successive: emptyContrasts(), matern: emptyContrasts() };
   const traits = new Uint8Array(codes.length);
   for (let k = 0; k < codes.length; k++) {
@@ -73,39 +117,36 @@ export function tallyPeriod(grid: ArdGrid, field: string, spacing: number): Peri
     tally.counts[pref[k] * COUNTS_PER_PREFECTURE + code]++;
     traits[k] = TRAITS[code];
   }
-  // The neighbour to the south moves on with the point itself.
-  let south = 0;
   for (let k = 0; k < codes.length; k++) {
-    const [line, column] = [y[k] - spacing, x[k]];
-    while (south < codes.length && (y[south] > line || (y[south] === line && x[south] < column))) south++;
     const here = traits[k];
     if (here === 0) continue;
-    const east = neighbour(k + 1, column + spacing, y[k], k);
-    const below = neighbour(south, column, line, k);
-    if (east) add(tally.successive, pref[k], here, east, 0, 0);
-    if (below) add(tally.successive, pref[k], here, below, 0, 0);
-    const across = east && below && neighbour(south + 1, column + spacing, line, k);
-    if (across) add(tally.matern, pref[k], here, east, below, across);
+    const [right, below] = [east[k], south[k]];
+    const beside = right < 0 ? 0 : traits[right];
+    const under = below < 0 ? 0 : traits[below];
+    if (beside) add(tally.successive, pref[k], here, beside, 0, 0);
+    if (under) add(tally.successive, pref[k], here, under, 0, 0);
+    if (!beside || !under || east[below] < 0) continue;
+    const across = traits[east[below]];
+    if (across) add(tally.matern, pref[k], here, beside, under, across);
   }
   return tally;
-
-  /** Traits of a point if it is the one at (atX, atY), readable, in the prefecture of point k; else 0. */
-  function neighbour(j: number, atX: number, atY: number, k: number): number {
-    return j < codes.length && x[j] === atX && y[j] === atY && pref[j] === pref[k] ? traits[j] : 0;
-  }
 }
 
 /** The contrast a - b - c + d. */
 function add(into: Contrasts, pref: number, a: number, b: number, c: number, d: number): void {
   into.count[pref]++;
   if (a === b && c === d) return;
-  const contrast = (mask: number) => +!!(a & mask) - +!!(b & mask) - +!!(c & mask) + +!!(d & mask);
-  const z = contrast(8);
+  // Bits of the traits: 1 AR, 2 D, 3 forest at the start.
+  const z = (a >> 3 & 1) - (b >> 3 & 1) - (c >> 3 & 1) + (d >> 3 & 1);
   into.zz[pref] += z * z;
-  for (const [event, mask] of [["AR", 2], ["D", 4]] as const) {
-    const y = contrast(mask);
-    if (y === 0) continue;
-    into[event].yy[pref] += y * y;
-    into[event].yz[pref] += y * z;
+  const ar = (a >> 1 & 1) - (b >> 1 & 1) - (c >> 1 & 1) + (d >> 1 & 1);
+  if (ar !== 0) {
+    into.AR.yy[pref] += ar * ar;
+    into.AR.yz[pref] += ar * z;
+  }
+  const lost = (a >> 2 & 1) - (b >> 2 & 1) - (c >> 2 & 1) + (d >> 2 & 1);
+  if (lost !== 0) {
+    into.D.yy[pref] += lost * lost;
+    into.D.yz[pref] += lost * z;
   }
 }

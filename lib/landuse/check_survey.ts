@@ -49,7 +49,7 @@ export interface Finding {
   expected: Label;
   /** How it could be mended; never applied of itself. */
   proposal: Proposal[];
-  /** Position for a map, as JGD_X and JGD_Y of stage 1; NaN where it is not known. */
+  /** Position for a map: as planned, else JGD_X and JGD_Y of stage 1; NaN where it is not known. */
   x: number;
   y: number;
 }
@@ -190,7 +190,20 @@ function tellFinding(check: LogicalCheck, reason: Reason, row: number, context: 
     rule: reason.rule,
     expected: typeof reason.expected === "function" ? reason.expected(row) : reason.expected,
     proposal: reason.propose?.(row) ?? [],
-    x: first >= 0 ? survey.stage1.jgd?.x[first] ?? NaN : NaN,
-    y: first >= 0 ? survey.stage1.jgd?.y[first] ?? NaN : NaN,
+    ...positionOf(context, ids?.[row], first),
   };
+}
+
+/** Coordinates can be what is wrong: the plan knows better where a point lies. */
+function positionOf(
+  context: SurveyContext,
+  point: number | string | undefined,
+  first: number,
+): { x: number; y: number } {
+  const { planned, stage1: { jgd } } = context.survey;
+  if (planned?.x !== undefined && planned.y !== undefined && point !== undefined) {
+    const at = context.index(planned.point).row(point);
+    if (at >= 0) return { x: planned.x[at], y: planned.y[at] };
+  }
+  return { x: jgd?.x[first] ?? NaN, y: jgd?.y[first] ?? NaN };
 }

@@ -9,9 +9,12 @@ import {
   twoPhaseRatio,
   twoPhaseRegression,
 } from "../stats/mod.ts";
-import { joinThinStrata } from "./join_thin_strata.ts";
+import { FEWEST_EVENTS } from "./ard_rate.ts";
+import { joinThinStrata, type StratumCell } from "./join_thin_strata.ts";
 import type { Label } from "./logical_check.ts";
 import { PREFECTURES } from "./prefecture.ts";
+import { countCells, type ReadingCell, take } from "./reading_cells.ts";
+import { type GridPlaces, type SpatialVariance, spatialVariances } from "./spatial_variance.ts";
 
 /** Interpreted points, the plots of the inventory among them. */
 export interface CombinedPoints {
@@ -20,6 +23,8 @@ export interface CombinedPoints {
   ard: ArrayLike<number>;
   /** The inventory: 1 or 0 at its plots; NaN elsewhere. */
   nfi: ArrayLike<number>;
+  /** Where the points lie, for variances of systematic grids. Default: not known. */
+  places?: GridPlaces;
 }
 
 /** What a point costs, in any one unit. */
@@ -44,8 +49,11 @@ export interface CombinedDesign {
   /** NaN where it cannot be made; the regression may leave 0-1 by a little. */
   estimate: number;
   standardError: number;
-  /** Wilson's, at the effective sample size. */
+  /** Wilson's, at the effective sample size; of few events Clopper and Pearson's. */
   interval: Interval | null;
+  /** The variance of systematic grids, and Wilson's interval with it; null without places, or neighbours. */
+  spatial: SpatialVariance | null;
+  spatialInterval: Interval | null;
   /** Variance of the inventory alone over this one's. */
   relativeEfficiency: number;
   /** Cost of the points used, and efficiency for the same money: the former over the ratio of costs. */
@@ -79,7 +87,7 @@ const LABELS: Record<CombinedDesign["id"], Label> = {
 /**
  * A share (of forest, or of land with D or AR) from the inventory's plots and the interpretation together: the grid
  * is the first phase, the plots are the second. Both count as simple random samples: on a systematic grid the
- * standard errors are on the safe side where the state is clustered.
+ * standard errors are on the safe side where the state is clustered; `spatial` has the variance of systematic grids.
  *
  * @param costs No default: they are of the project.
  * @throws Fault for lengths that differ, values other than 0 and 1, costs below 0, and fewer than 3 plots on read
@@ -92,13 +100,16 @@ export function combineDesigns(
 ): CombinedDesigns {
   const { level = 0.95 } = options;
   check(points, costs);
-  const used: number[] = [];
-  for (let k = 0; k < points.pref.length; k++) if (!Number.isNaN(points.ard[k])) used.push(k);
-  const x = Float64Array.from(used, (k) => points.ard[k]);
-  const y = Float64Array.from(used, (k) => points.nfi[k]);
+  const used = Int32Array.from(points.pref, (_, k) => k).filter((k) => !Number.isNaN(points.ard[k]));
+  const [x, y] = [take(points.ard, used), take(points.nfi, used)];
   const isSecond = (k: number) => !Number.isNaN(y[k]);
-  const table = [[0, 0], [0, 0]];
-  for (let k = 0; k < x.length; k++) if (isSecond(k)) table[x[k]][y[k]]++;
+  const cellOf = new Uint8Array(used.length).map((_, at) => 2 * points.pref[used[at]] + x[at]);
+  const cells = countCells(cellOf, y);
+  const table = [0, 1].map((state) =>
+    [0, 1].map((value) =>
+      cells.reduce((sum, { id, values }) => id % 2 === state ? sum + values[value] : sum, 0)
+    )
+  );
   const second = table.flat().reduce((sum, n) => sum + n, 0);
   if (second < 3) {
     throw new Fault("landuse: too few plots to combine", {
@@ -111,17 +122,33 @@ export function combineDesigns(
   const constant = explained === undefined
     ? { ja: "調査点の上で判読又は調査の値が一定", en: "One of the readings is the same at all plots" }
     : null;
-  const alone = twoPhaseAlone(y, isSecond);
+  const ones = table[0][1] + table[1][1];
+  const mean = ones / second;
+  const alone = { mean, variance: mean * (1 - mean) / (second - 1) };
+  const places = points.places;
+  const spatialOf = places && spatialVariances({
+    column: used.map((k) => places.column[k]),
+    row: used.map((k) => places.row[k]),
+  }, isSecond);
+  /** `predict`: what the design expects at a point of a cell. */
   const complete = (
     id: CombinedDesign["id"],
     result: TwoPhase | null,
     because: Label | null,
+    predict: (cell: number) => number,
     joined: string[] = [],
   ): CombinedDesign => {
     const variance = id === "nfi" ? alone.variance : result?.variance ?? NaN;
     const cost = costs.plot * second + (id === "nfi" ? 0 : costs.interpreted * first);
     const relativeEfficiency = alone.variance / variance;
     const estimate = id === "nfi" ? alone.mean : result?.estimate ?? NaN;
+    const isMade = !Number.isNaN(estimate);
+    const expected = new Float64Array(256);
+    for (const { id: cell } of cells) expected[cell] = predict(cell);
+    const predicted = take(expected, cellOf);
+    const spatial = isMade && spatialOf
+      ? spatialOf(predicted, y.map((value, k) => value - predicted[k]))
+      : null;
     return {
       id,
       label: LABELS[id],
@@ -129,35 +156,46 @@ export function combineDesigns(
       because: result || id === "nfi" ? null : because,
       estimate,
       standardError: Math.sqrt(variance),
-      interval: Number.isNaN(estimate) ? null : shareInterval(estimate, variance, second, level),
+      interval: isMade ? shareInterval(estimate, variance, ones, second, level) : null,
+      spatial,
+      spatialInterval: spatial && shareInterval(estimate, spatial.variance, ones, second, level),
       relativeEfficiency,
       cost,
       efficiencyAtCost: relativeEfficiency * costs.plot * second / cost,
       joined,
     };
   };
-  const region = (k: number) => PREFECTURES[points.pref[used[k]] - 1]?.region ?? "";
   const postStratified = (id: "prefecture" | "prefectureState") => {
-    const state = (k: number) => id === "prefecture" ? "" : ` ${x[k]}`;
-    const names = used.map((
-      row,
-      k,
-    ) => [`${points.pref[row]}${state(k)}`, `${region(k)}${state(k)}`, state(k)]);
-    const { strata, joined } = joinThinStrata(names, isSecond);
+    const state = (cell: number) => id === "prefecture" ? "" : ` ${cell % 2}`;
+    const { strata, joined } = joinThinStrata(cells.map(({ id: cell, first, values }): StratumCell => ({
+      names: [
+        `${cell >> 1}${state(cell)}`,
+        `${PREFECTURES[(cell >> 1) - 1]?.region ?? ""}${state(cell)}`,
+        state(cell),
+      ],
+      first,
+      second: values[0] + values[1],
+    })));
+    const total = (members: readonly number[], of: (cell: ReadingCell) => number) =>
+      members.reduce((sum, c) => sum + of(cells[c]), 0);
+    const predictions = new Map(strata.flatMap((members) => {
+      const ones = total(members, ({ values }) => values[1]);
+      const all = ones + total(members, ({ values }) => values[0]);
+      return members.map((c) => [cells[c].id, ones / all] as const);
+    }));
     const result = second <= strata.length ? null : twoPhasePostStratified(
       strata.map((members) => ({
-        firstPhase: members.length,
-        values: members.filter(isSecond).map((k) => y[k]),
+        firstPhase: total(members, ({ first }) => first),
+        values: [0, 1].flatMap((value) =>
+          new Array<number>(total(members, ({ values }) => values[value])).fill(value)
+        ),
       })),
       { level },
     );
-    return complete(
-      id,
-      result,
-      { ja: "調査点が層に対して少なすぎる", en: "Too few plots for the strata" },
-      joined,
-    );
+    const because = { ja: "調査点が層に対して少なすぎる", en: "Too few plots for the strata" };
+    return complete(id, result, because, (cell) => predictions.get(cell)!, joined);
   };
+  const share = ([none, one]: number[]) => one / (none + one);
   const noRatio = { ja: "判読で1の調査点がない", en: "No plot is read as 1" };
   return {
     first,
@@ -165,15 +203,21 @@ export function combineDesigns(
     unread: points.pref.length - used.length,
     explained: explained ?? NaN,
     designs: [
-      complete("nfi", null, null),
+      complete("nfi", null, null, () => alone.mean),
       complete(
         "regression",
         constant ? null : twoPhaseRegression({ auxiliary: [x], y }, { level }),
         constant,
+        (cell) => share(table[cell % 2]),
       ),
       postStratified("prefecture"),
       postStratified("prefectureState"),
-      complete("ratio", readForest === 0 ? null : twoPhaseRatio({ x, y }, { level }), noRatio),
+      complete(
+        "ratio",
+        readForest === 0 ? null : twoPhaseRatio({ x, y }, { level }),
+        noRatio,
+        (cell) => cell % 2 * mean * second / readForest,
+      ),
     ],
     plan: costs.interpreted > 0 && explained !== undefined && explained < 1
       ? twoPhasePlan({ explained, firstCost: costs.interpreted, secondCost: costs.plot })
@@ -182,23 +226,22 @@ export function combineDesigns(
 }
 
 /**
- * Wilson's interval at the sample size that has this variance, which stays inside 0-1 and holds for rare events;
- * where none is to be had, at the number of plots.
+ * Wilson's interval at the sample size that has this variance, which stays inside 0-1; the exact one of Clopper and
+ * Pearson at that size where fewer than {@link FEWEST_EVENTS} plots differ from the rest (Korn & Graubard 1998), of
+ * whose variance little is known. Where no variance is to be had, at the number of plots.
  */
-function shareInterval(estimate: number, variance: number, second: number, level: number): Interval {
+function shareInterval(
+  estimate: number,
+  variance: number,
+  ones: number,
+  second: number,
+  level: number,
+): Interval {
   const p = Math.min(1, Math.max(0, estimate));
   const size = variance > 0 && p > 0 && p < 1 ? p * (1 - p) / variance : second;
-  const method = "Wilson at the effective sample size";
-  return { ...binomialInterval(p * size, size, { level }), method };
-}
-
-function twoPhaseAlone(
-  y: Float64Array,
-  isSecond: (k: number) => boolean,
-): { mean: number; variance: number } {
-  const values = y.filter((_, k) => isSecond(k));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, variance: mean * (1 - mean) / (values.length - 1) };
+  const exact = Math.min(ones, second - ones) < FEWEST_EVENTS ? "Clopper-Pearson" : "Wilson";
+  const method = `${exact} at the effective sample size`;
+  return { ...binomialInterval(p * size, size, { level, method: exact }), method };
 }
 
 /** Squared correlation of two binary readings; undefined where one of them is constant. */

@@ -1,5 +1,5 @@
 import { Fault } from "../fault/mod.ts";
-import { type ErrorBudget, errorBudget } from "../stats/mod.ts";
+import { binomialInterval, type ErrorBudget, errorBudget, type Interval } from "../stats/mod.ts";
 import type { ArdRate } from "./ard_rate.ts";
 import type { Label } from "./logical_check.ts";
 import { poolStrata, type RecheckedStratum } from "./recheck_accuracy.ts";
@@ -48,11 +48,14 @@ export interface CorrectedRate {
   /** Its parts: share of the events read that were confirmed, and events found elsewhere for each event read. */
   confirmed: number;
   missed: number;
-  /** The corrected rate per year, with its variance by source (see {@link BUDGET_SOURCES}). */
+  /**
+   * The corrected rate per year, with its variance by source (see {@link BUDGET_SOURCES}). The interval is not the
+   * normal one of the variances but that of the exact bounds of each source, which reaches further up than down.
+   */
   budget: ErrorBudget;
   /** ha per year. */
   areaHa: number;
-  areaInterval: { lower: number; upper: number; level: number };
+  areaInterval: Interval;
 }
 
 /**
@@ -60,6 +63,11 @@ export interface CorrectedRate {
  * multiplied by K = (events confirmed + events missed) / events read, and V = K^2 V(rate) + rate^2 (V(confirmed) +
  * V(missed)) / read^2 (delta method; the sources are independent, since confirmed events and missed ones lie in
  * different strata).
+ *
+ * The interval joins those of rate, commission and omission, each cut off its estimate, as the interval of a sum of
+ * squares does (Zou and Donner 2008): the rate's own, and Clopper and Pearson's for the counts of the re-check, shortened
+ * by the share of points that were checked. Of events so rare that a re-check may meet none, a symmetric interval would
+ * end far too low.
  *
  * In a stratum in which no event was missed the variance is that of Jeffreys' posterior, beta(1/2, n + 1/2): nothing
  * found is not nothing there. The variance of the rate is `sampling` as far as points at random would have it, the
@@ -77,6 +85,7 @@ export function correctedRate(
   const { level = 0.95 } = options;
   const pooled = poolStrata(strata);
   let [read, confirmed, missed, ofConfirmed, ofMissed] = [0, 0, 0, 0, 0];
+  const squares = { below: 0, above: 0 };
   for (const { frame, n, counts: [[, omitted], [rejected, kept]] } of pooled) {
     const weight = frame / n;
     const remaining = 1 - n / frame;
@@ -85,6 +94,12 @@ export function correctedRate(
     missed += weight * omitted;
     ofConfirmed += frame * frame * remaining * shareVariance(kept, n, kept + rejected === 0);
     ofMissed += frame * frame * remaining * shareVariance(omitted, n, false);
+    for (const [x, isCertain] of [[kept, kept + rejected === 0], [omitted, false]] as const) {
+      if (isCertain || remaining === 0) continue;
+      const { lower, upper } = binomialInterval(x, n, { level, method: "Clopper-Pearson" });
+      squares.below += remaining * (frame * (x / n - lower)) ** 2;
+      squares.above += remaining * (frame * (upper - x / n)) ** 2;
+    }
   }
   if (read === 0) {
     throw new Fault("landuse: no event was read, so that none can be corrected", {
@@ -110,15 +125,31 @@ export function correctedRate(
     ],
     { level, range: [0, 1] },
   );
-  const interval = budget.interval!;
+  const part = share / read;
+  const interval: Interval = {
+    lower: Math.max(
+      0,
+      budget.estimate - Math.hypot(factor * (share - rate.interval.lower), part * Math.sqrt(squares.below)),
+    ),
+    upper: Math.min(
+      1,
+      budget.estimate + Math.hypot(factor * (rate.interval.upper - share), part * Math.sqrt(squares.above)),
+    ),
+    level,
+    method: "Zou-Donner",
+  };
   return {
     raw: rate,
     factor,
     confirmed: confirmed / read,
     missed: missed / read,
-    budget,
+    budget: { ...budget, interval },
     areaHa: budget.estimate * rate.baseHa,
-    areaInterval: { lower: interval.lower * rate.baseHa, upper: interval.upper * rate.baseHa, level },
+    areaInterval: {
+      ...interval,
+      lower: interval.lower * rate.baseHa,
+      upper: interval.upper * rate.baseHa,
+    },
   };
 }
 

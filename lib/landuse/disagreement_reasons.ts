@@ -94,16 +94,20 @@ export interface ReasonOptions {
   isBamboo?: (forestType: string) => boolean;
 }
 
-/** Flag the plots to which a reason applies, whether their states agree or not. */
+/**
+ * Flag the plots to which a reason applies, whether their states agree or not. The offset is a reason only where it
+ * differs from plot to plot: on two lattices it is the same for all, and `misregistration` says what it does.
+ */
 export function reasonFlags(sources: ReasonSources, options: ReasonOptions = {}): ReasonFlags {
   const { states, pairs, periods, grid, forestType, flagged } = sources;
   const { recentPeriods = 2, edgeShare = 0, offset = 20, isBamboo = (name) => /竹|bamboo/i.test(name) } =
     options;
   const plots = (is: (point: number, plot: number) => boolean) =>
     Uint8Array.from(pairs.point, (point, plot) => +(point >= 0 && is(point, plot)));
-  const flags: ReasonFlags = {
-    offset: plots((_, plot) => Math.hypot(pairs.dx[plot], pairs.dy[plot]) > offset),
-  };
+  const flags: ReasonFlags = {};
+  if (pairs.relation === "irregular") {
+    flags.offset = plots((_, plot) => Math.hypot(pairs.dx[plot], pairs.dy[plot]) > offset);
+  }
   if (periods) {
     flags.clearCut = plots((point, plot) =>
       periods.filter(({ start }) => start <= states.year[plot]).slice(-recentPeriods)
@@ -120,7 +124,7 @@ export function reasonFlags(sources: ReasonSources, options: ReasonOptions = {})
     const others = shareOfOthers(grid.neighbours, grid.state);
     flags.edge = plots((point) => others[point] > edgeShare);
   }
-  if (forestType) {
+  if (forestType && forestType.names.length > 0) {
     const bamboo = new Set(forestType.names.flatMap((name, at) => isBamboo(name) ? [at] : []));
     flags.bamboo = plots((_, plot) => bamboo.has(forestType.index[plot]));
   }
@@ -142,7 +146,10 @@ export interface ReasonRow {
   /** Share with the flag among these plots, and among those whose states agree; NaN where there are none. */
   share: number;
   shareOfAgreeing: number;
-  /** Odds of the flag here over its odds where the states agree, each count raised by a half (Haldane). */
+  /**
+   * Odds of the flag here over its odds where the states agree, each count raised by a half (Haldane); NaN where the
+   * reason applies to none of these plots, or to all.
+   */
   oddsRatio: number;
 }
 
@@ -174,8 +181,10 @@ export function explainDisagreement(states: PlotStates, flags: ReasonFlags): Rea
         first,
         share: flagged / differing.length,
         shareOfAgreeing: among / agreeing.length,
-        oddsRatio: (flagged + 0.5) / (differing.length - flagged + 0.5) /
-          ((among + 0.5) / (agreeing.length - among + 0.5)),
+        oddsRatio: flagged + among === 0 || flagged + among === differing.length + agreeing.length
+          ? NaN
+          : (flagged + 0.5) / (differing.length - flagged + 0.5) /
+            ((among + 0.5) / (agreeing.length - among + 0.5)),
       };
     };
     const firstOf = (k: number) => reasons.find(({ id }) => has(id, k))?.id ?? "none";

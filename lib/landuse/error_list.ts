@@ -95,7 +95,7 @@ export function decidedCorrections(list: Table, by: string): CorrectionEntry[] {
         });
       }
       return {
-        table: tableOf(table[row], match[1], where),
+        table: correctedTableOf(table[row], match[1], where),
         point: point[row],
         field: match[1],
         before: Number(match[2]),
@@ -108,8 +108,12 @@ export function decidedCorrections(list: Table, by: string): CorrectionEntry[] {
   });
 }
 
-/** A finding in the stack can propose to change KP_ARD of stage 1. */
-function tableOf(table: string, field: string, where: string): CorrectedTable {
+/**
+ * The table that a change belongs to: a finding in the stack can propose to change KP_ARD of stage 1.
+ *
+ * @throws Fault for a finding in a table without codes to correct.
+ */
+export function correctedTableOf(table: string, field: string, where: string): CorrectedTable {
   if (table === "stack" && /^KP_ARD$/i.test(field)) return "stage1";
   if (table === "stage1" || table === "stage2" || table === "stack" || table === "dating") return table;
   throw new Fault("landuse: a decision about what cannot be corrected by a code", {

@@ -77,28 +77,47 @@ export interface SubgridSpread {
 }
 
 /**
- * The exact sampling distribution of the 4 km grid, by looking at all 64 of them: no assumption about clustering.
- * Points weigh alike, whatever the prefecture. The first point lies on the first of the 64.
+ * Which of the 64 grids of 4 km each point belongs to, 0-63: row times 8 plus column. The first point lies on the first.
  *
- * @throws Fault when the domain has no point at risk, and when points are not whole steps of the grid apart.
+ * @throws Fault when points are not whole steps of the grid apart.
  */
-export function subgridSpread(grid: ArdGrid, field: string, question: RateQuestion): SubgridSpread {
-  const { event, base, domain } = question;
-  const inside = new Set(prefecturesOf(domain).map(({ code }) => code));
-  const isRisk = new Uint8Array(14);
-  for (const code of riskCodes(event, base)) isRisk[code] = 1;
+export function subgridsOf(grid: ArdGrid): Uint8Array {
   const side = NFI_SPACING / GRID_SPACING;
   const at = (metres: number, first: number) => ((metres - first) / GRID_SPACING % side + side) % side;
-  const subgridOf = (k: number) => at(grid.y[k], grid.y[0]) * side + at(grid.x[k], grid.x[0]);
+  const of = new Uint8Array(grid.x.length);
+  for (let k = 0; k < of.length; k++) {
+    const subgrid = at(grid.y[k], grid.y[0]) * side + at(grid.x[k], grid.x[0]);
+    if (!Number.isInteger(subgrid)) throw offGrid(grid, k, GRID_SPACING);
+    of[k] = subgrid;
+  }
+  return of;
+}
+
+/**
+ * The exact sampling distribution of the 4 km grid, by looking at all 64 of them: no assumption about clustering.
+ * Points weigh alike, whatever the prefecture.
+ *
+ * @param subgrids {@link subgridsOf} the grid; for several questions to one grid it needs to be found only once.
+ * @throws Fault when the domain has no point at risk, and when points are not whole steps of the grid apart.
+ */
+export function subgridSpread(
+  grid: ArdGrid,
+  field: string,
+  question: RateQuestion,
+  subgrids: Uint8Array = subgridsOf(grid),
+): SubgridSpread {
+  const { event, base, domain } = question;
+  const isInside = new Uint8Array(48);
+  for (const { code } of prefecturesOf(domain)) isInside[code] = 1;
+  const isRisk = new Uint8Array(14);
+  for (const code of riskCodes(event, base)) isRisk[code] = 1;
   const events = new Int32Array(POINTS_PER_NFI_POINT);
   const atRisk = new Int32Array(POINTS_PER_NFI_POINT);
   const codes = grid.codes[field];
   for (let k = 0; k < codes.length; k++) {
-    if (isRisk[codes[k]] === 0 || !inside.has(grid.pref[k])) continue;
-    const subgrid = subgridOf(k);
-    if (!Number.isInteger(subgrid)) throw offGrid(grid, k, GRID_SPACING);
-    atRisk[subgrid]++;
-    if (codes[k] === EVENT_CODE[event]) events[subgrid]++;
+    if (isRisk[codes[k]] === 0 || isInside[grid.pref[k]] === 0) continue;
+    atRisk[subgrids[k]]++;
+    if (codes[k] === EVENT_CODE[event]) events[subgrids[k]]++;
   }
   const points = atRisk.reduce((a, b) => a + b, 0);
   if (points === 0) {
@@ -120,7 +139,7 @@ export function subgridSpread(grid: ArdGrid, field: string, question: RateQuesti
   return {
     events,
     atRisk,
-    nfi: marked < 0 ? -1 : subgridOf(marked),
+    nfi: marked < 0 ? -1 : subgrids[marked],
     share,
     variance: squares / points,
     designEffect: random > 0 ? squares / points / random : undefined,

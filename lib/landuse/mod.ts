@@ -43,6 +43,8 @@ export {
   type StageTwoOptions,
 } from "./stage_two.ts";
 export { type DatedEvents, dateEvents, DATING } from "./date_event.ts";
+export { type DatedArd, datedArd } from "./dated_ard.ts";
+export { type StageTwoTransition, stageTwoTransitions } from "./stage_two_transitions.ts";
 export { GAP, type UnreadGaps, unreadGaps } from "./fill_unread.ts";
 export { type CodeColumn, codeColumn, EMPTY, MISFIT, valueText } from "./code_column.ts";
 export { type NameColumn, nameColumn } from "./name_column.ts";
@@ -68,6 +70,8 @@ export { jgdToTokyo, tokyoToJgd } from "./tokyo_datum.ts";
 export { DatumField, type DatumShift } from "./datum_field.ts";
 export { type ArdSurvey, type CheckSettings, FIELD_KIND, type FieldSurvey, type Recheck } from "./survey.ts";
 export { fieldSurvey, recheck } from "./read_recheck.ts";
+export { readSurvey, type ReadSurveyOptions, type SurveyFiles } from "./read_survey.ts";
+export { pointsOut, stackOut } from "./survey_tables.ts";
 export type { Label, LogicalCheck, Need } from "./logical_check.ts";
 export type { Proposal, Reason } from "./finding_list.ts";
 export type { SurveyTable } from "./survey_context.ts";
@@ -81,6 +85,9 @@ export {
 } from "./check_survey.ts";
 export { type ControlRow, controlRowsTable, controlTable } from "./control_table.ts";
 export { decidedCorrections, DECISION, errorList, type ErrorListOptions } from "./error_list.ts";
+export { correctSurvey, proposedCorrections } from "./proposed_corrections.ts";
+export { type HistoryCorrections, historyCorrections } from "./history_corrections.ts";
+export { type CheckPerformance, checkPerformance } from "./check_performance.ts";
 export {
   type CorrectedTable,
   type CorrectionEntry,
@@ -99,6 +106,7 @@ export {
   COUNTS_PER_PREFECTURE,
   type PeriodTally,
   tallyPeriod,
+  tallyPeriods,
 } from "./ard_tally.ts";
 export { type Annualisation, annualise } from "./annualise.ts";
 export {
@@ -109,6 +117,7 @@ export {
   censusRate,
   countCodes,
   FEWEST_EVENTS,
+  isEstimable,
   pointsAtRisk,
   type RateBase,
   type RateQuestion,
@@ -119,9 +128,40 @@ export {
   detectableChange,
   type GridComparison,
   POINTS_PER_NFI_POINT,
+  subgridsOf,
   type SubgridSpread,
   subgridSpread,
 } from "./grid_comparison.ts";
+export { type NetRate, netRate } from "./net_rate.ts";
+export { type GrossFlow, grossFlow } from "./gross_flow.ts";
+export {
+  RATE_INTERVALS,
+  type RateInterval,
+  type RateIntervalId,
+  rateIntervals,
+  type RateIntervalsOptions,
+} from "./rate_intervals.ts";
+export { type CountMethod, type SubgridCoverage, subgridCoverage } from "./subgrid_coverage.ts";
+export {
+  NFI_CYCLE_YEARS,
+  type NfiPrecision,
+  nfiPrecision,
+  type NfiPrecisionOptions,
+} from "./nfi_precision.ts";
+export {
+  type PlotView,
+  type PlotViewEvents,
+  type SurveyPlotView,
+  type SurveyPlotViewOptions,
+  surveyPlotViews,
+} from "./survey_plot_view.ts";
+export {
+  rateList,
+  type RateListOptions,
+  type RateListRow,
+  rateListTable,
+  type TalliedGrid,
+} from "./rate_list.ts";
 export { gridShapes } from "./grid_shapes.ts";
 export {
   type ArdCensus,
@@ -135,6 +175,12 @@ export {
 export { sampleGrid, type SampleGridOptions, type SimulatedCountry } from "./sample_grid.ts";
 export { type SimulatedSurvey, simulateSurvey, type SimulateSurveyOptions } from "./simulate_survey.ts";
 export { PLANTED_ERRORS, type PlantedError, type PlantedFinding, plantErrors } from "./plant_errors.ts";
+export {
+  type SimulatedDelivery,
+  simulateDelivery,
+  type SimulateDeliveryOptions,
+} from "./simulate_delivery.ts";
+export { simulateMisreading } from "./simulate_misreading.ts";
 export { censusFrom } from "./census_table.ts";
 
 export { type DrawnStratum, drawRecheck, type DrawRecheckOptions, type RecheckDraw } from "./draw_recheck.ts";
@@ -145,6 +191,7 @@ export {
   type FieldDraw,
 } from "./draw_field_survey.ts";
 export { drawLogTable, recheckSheet } from "./draw_tables.ts";
+export { type MadeRecheck, madeRecheck } from "./made_recheck.ts";
 export { type CheckedPoints, HA_PER_POINT, type RecheckBound, recheckBounds } from "./recheck_bound.ts";
 export {
   missedIn,
@@ -155,6 +202,7 @@ export {
 } from "./recheck_accuracy.ts";
 export { estimatedRates, RISK_STRATA, riskStrata, type RiskStratum } from "./risk_strata.ts";
 export { type RiskAllocation, riskAllocation, type RiskDesign } from "./risk_allocation.ts";
+export { plannedNeighbours } from "./planned_neighbours.ts";
 
 export {
   type GridNeighbours,
@@ -200,5 +248,30 @@ export {
   type WishedDomain,
 } from "./recommend_design.ts";
 export { standardDesigns, type StandardDesignsOptions } from "./standard_designs.ts";
+export { agreementTable, matrixTable, type MeasureRow, measureRows, testTable } from "./agreement_tables.ts";
+export { captureTable, disagreementTable, nonResponseTable } from "./disagreement_table.ts";
+export {
+  budgetTable,
+  correctedTable,
+  designTable,
+  recommendationTable,
+  type ShareRow,
+  shareRows,
+  shareTable,
+} from "./design_tables.ts";
+export { type PlotSurroundings, plotSurroundings } from "./plot_surroundings.ts";
+export { combinedPoints } from "./combined_points.ts";
+export { combineRegions, type RegionDesigns } from "./combine_regions.ts";
+export { trueForestShare } from "./forest_truth.ts";
+export { isHeld, type RecoveryRow, recoveryTable } from "./recovery_table.ts";
+export { DESIGN_USES } from "./design_uses.ts";
+export { eventGain } from "./event_gain.ts";
+export { type NonResponse, nonResponse, type NonResponseRow } from "./non_response.ts";
+export { periodRecheck } from "./period_recheck.ts";
+export { phaseEfficiency } from "./phase_efficiency.ts";
+export { type ReadingAlone, readingAlone } from "./reading_alone.ts";
+export { type PlotCapture, surveyPlotCapture } from "./survey_plot_capture.ts";
+export { type GridPlaces, type SpatialVariance } from "./spatial_variance.ts";
 export { simulateNfi, type SimulateNfiOptions } from "./simulate_nfi.ts";
 export { type ReadingErrors, simulateReading } from "./simulate_reading.ts";
+export { type GridReadingErrors, simulateGridReading } from "./simulate_grid_reading.ts";

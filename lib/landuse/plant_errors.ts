@@ -37,6 +37,8 @@ const onArd = (check: string, code: number, field: Parameters<DirtySurvey["put"]
   plant(check, (dirty) => {
     const row = dirty.early(code);
     dirty.put(field, row, wrong);
+    // A flag of what is not there would be another error.
+    if (wrong === 0) dirty.put(`${field}_QA` as typeof field, row, 0);
     dirty.expect([check], "stage1", row);
   });
 
@@ -174,7 +176,8 @@ const TABLE_ERRORS: ReadonlyArray<PlantedError> = [
     const added = dirty.addStage2(row, D_CODE);
     // An ARD of stage 2 without land use and second reading is told by the checks of these, too.
     dirty.expect(["L21", "L50", "L51", "L52"], "stage2", added);
-    dirty.expect(["L70"], "stage1", row);
+    // Where second readings are still to be drawn, this one will be among them.
+    if (dirty.survey.recheck.point.length > 0) dirty.expect(["L70"], "stage1", row);
   }),
   plant("L53", (dirty) => {
     const row = dirty.early(D_CODE);
@@ -224,14 +227,17 @@ const TABLE_ERRORS: ReadonlyArray<PlantedError> = [
     dirty.expect(["L70"], "stage1", row);
   }),
   plant("L71", (dirty) => {
-    const { stage1 } = dirty.survey;
+    // The last prefecture loses as many second readings as take it just below the 2 %.
+    const { stage1, stage2 } = dirty.survey;
     const pref = stage1.pref[stage1.rows - 1];
-    for (let row = 0; row < stage1.rows; row++) {
-      const again = dirty.rowOf("recheck", row);
-      if (stage1.pref[row] !== pref || again < 0 || isArd(stage1.columns.KP_ARD.values[row])) continue;
-      const second = dirty.rowOf("stage2", row);
-      if (second >= 0 && isArd(dirty.survey.stage2.columns.KP_ARD.values[second])) continue;
-      dirty.remove("recheck", again);
+    const others = Array.from(stage1.pref.keys()).filter((row) => {
+      const [code, second] = [stage1.columns.KP_ARD.values[row], dirty.rowOf("stage2", row)];
+      return stage1.pref[row] === pref && !isUnread(code) && !isArd(code) &&
+        !(second >= 0 && isArd(stage2.columns.KP_ARD.values[second]));
+    });
+    const checked = others.filter((row) => dirty.rowOf("recheck", row) >= 0);
+    for (const row of checked.slice(Math.ceil(0.02 * others.length - 1e-9) - 1)) {
+      dirty.remove("recheck", dirty.rowOf("recheck", row));
       dirty.expect(["L72"], "stage1", row);
     }
     dirty.expect(["L71"], "survey", -1);

@@ -30,12 +30,13 @@ export interface RecheckAccuracy {
 /**
  * Set the outcome of a draw on its strata.
  *
+ * @param draw From `drawRecheck`, or as it was made (`madeRecheck`).
  * @param first Codes of the first reading, by row of stage 1.
  * @param second Codes of the second reading, by entry of `draw.rows`; 0 where it is still to come.
  * @throws Fault when the codes are not of this draw.
  */
 export function recheckedStrata(
-  draw: RecheckDraw,
+  draw: Pick<RecheckDraw, "rows" | "stratum" | "strata">,
   first: Int8Array,
   second: Int8Array,
   event: ArdEvent,
@@ -78,8 +79,8 @@ export function missedIn(strata: readonly RecheckedStratum[]): CheckedPoints[] {
  * pooled over prefectures: the few points of one prefecture have no variance of their own. Strata with unread second
  * readings count these as if they were like the others.
  *
- * Where no error was found the interval is Wilson's at the effective sample size; `recheckBounds` gives the exact
- * bound.
+ * Intervals are those of Clopper and Pearson at the effective sample size, since a re-check finds few errors or none;
+ * `recheckBounds` gives the exact bound of what was missed.
  *
  * @throws Fault when a kind of points was not checked at all.
  */
@@ -89,17 +90,21 @@ export function recheckAccuracy(
   options: { level?: number } = {},
 ): RecheckAccuracy {
   const pooled = poolStrata(strata);
-  const accuracy = stratifiedAccuracy(
-    pooled.map(({ frame, counts }) => ({ size: frame, counts })),
-    { ...options, interval: "Wilson", finitePopulation: true },
-  );
+  const accuracyOf = (of: typeof pooled) =>
+    stratifiedAccuracy(
+      of.map(({ frame, counts }) => ({ size: frame, counts })),
+      { ...options, interval: "Clopper-Pearson", finitePopulation: true },
+    );
+  const accuracy = accuracyOf(pooled);
+  // Only ARD was read as the event: what was drawn from the other points says nothing of its commission.
+  const read = pooled.filter(({ isArd }) => isArd);
   const total = pooled.reduce((sum, { frame }) => sum + frame, 0);
   const missed = stratifiedAccuracy(
     pooled.map(({ frame, counts: [[none, omitted], [commission, both]] }) => ({
       size: frame,
       counts: [[none + commission + both, 0], [0, omitted]],
     })),
-    { ...options, interval: "Wilson", finitePopulation: true },
+    { ...options, interval: "Clopper-Pearson", finitePopulation: true },
   );
   const inPoints = ({ estimate, standardError, interval }: Estimate): Estimate => ({
     estimate: estimate * total,
@@ -109,7 +114,7 @@ export function recheckAccuracy(
   return {
     event,
     strata: [...strata],
-    commission: complement(accuracy.users[1]),
+    commission: complement((read.length > 0 ? accuracyOf(read) : accuracy).users[1]),
     omission: complement(accuracy.producers[1]),
     truePoints: inPoints(accuracy.proportions[1]),
     missedPoints: inPoints(missed.proportions[1]),

@@ -7,10 +7,12 @@ import type { ArdGrid } from "./ard_grid.ts";
 import { ARD_PERIODS, CUMULATIVE_PERIOD } from "./ard_period.ts";
 import { type CodeCounts, COUNTS_PER_PREFECTURE } from "./ard_tally.ts";
 import { PREFECTURES } from "./prefecture.ts";
+import { AGREEMENT_SIMULATORS, agreementParameters } from "./simulate_agreement.ts";
 import { sampleGrid, type SampleGridOptions, type SimulatedCountry } from "./sample_grid.ts";
 import { simulateChange } from "./simulate_change.ts";
 import { simulateClouds } from "./simulate_cloud.ts";
 import { simulateForest } from "./simulate_forest.ts";
+import { surveyFile } from "./simulate_survey_file.ts";
 import { simulateLand } from "./simulate_land.ts";
 
 /** Coordinate system of the simulated grid: Albers equal-area, so that every point stands for 25 ha. */
@@ -138,7 +140,21 @@ async function nationalTruth(source: Source, progress: (done: number) => void): 
   }, { units: { area_ha: "ha" } }));
 }
 
+async function ofAgreement(
+  { simulator, seed, parameters }: Source,
+  progress: (done: number) => void,
+): Promise<Uint8Array> {
+  // Before the country is made, which takes some seconds.
+  const checked = agreementParameters(simulator, parameters);
+  return AGREEMENT_SIMULATORS[simulator].make(await simulateCountry(seed, progress), seed, checked);
+}
+
 /** What the catalog can have made (`source.simulator` of an entry). */
 export const simulators: Readonly<
   Record<string, (source: Source, progress: (done: number) => void) => Promise<Uint8Array>>
-> = { nationalGrid, nationalTruth };
+> = {
+  nationalGrid,
+  nationalTruth,
+  ...Object.fromEntries(Object.keys(AGREEMENT_SIMULATORS).map((name) => [name, ofAgreement])),
+  surveyTable: (source, progress) => surveyFile(source, () => simulateCountry(source.seed, progress)),
+};

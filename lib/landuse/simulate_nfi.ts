@@ -4,6 +4,8 @@ import { ARD_PERIODS } from "./ard_period.ts";
 import { forestAt } from "./forest_at.ts";
 import { type NfiPlots, PLOT_FOREST, PLOT_STATUS } from "./nfi_plots.ts";
 import { sampleGrid, type SimulatedCountry } from "./sample_grid.ts";
+import { edgeShare } from "./simulate_edge.ts";
+import { FOREST_TYPES, forestTypeAt } from "./simulate_forest_type.ts";
 
 /** How the inventory is simulated. */
 export interface SimulateNfiOptions {
@@ -11,20 +13,15 @@ export interface SimulateNfiOptions {
   seed: number;
   /** Columns and rows of parcels (100 m) by which the plots lie east and north of the 500 m grid. Default [0, 0]. */
   offset?: readonly [column: number, row: number];
-  /** Share of the plots in forest that are not reached. Default 0.08. */
+  /** Share of the plots in forest that are not reached, about: more inside the forest than at its edge. Default 0.08. */
   nonResponse?: number;
   /** First year of the cycle of five; each year surveys a fifth of the plots. Default 2019. */
   firstYear?: number;
 }
 
-/** Forest types and their shares in thousandths; assumptions of the order of Japan's. */
-const TYPES: ReadonlyArray<readonly [name: string, permille: number]> = [
-  ["人工林・針葉樹", 410],
-  ["天然林・広葉樹", 510],
-  ["竹林", 10],
-  ["その他", 70],
-];
 const YEARS = 5;
+/** Non-response at the edge of the forest and inside it, over that of all plots. */
+const [AT_EDGE, INSIDE] = [0.5, 1.3];
 
 /**
  * The inventory of a simulated country: all planned points of the 4 km grid with their true forest state by land use
@@ -37,7 +34,10 @@ const YEARS = 5;
  */
 export function simulateNfi(country: SimulatedCountry, options: SimulateNfiOptions): NfiPlots {
   const { seed, offset = [0, 0], nonResponse = 0.08, firstYear = 2019 } = options;
-  const truth = nfiPoints(sampleGrid(country, { offset, clouds: false }));
+  const all = sampleGrid(country, { offset, clouds: false });
+  const edge = edgeShare(all, all.codes[ARD_PERIODS.find(({ end }) => end >= firstYear)!.field])
+    .filter((_, k) => all.nfi[k] === 1);
+  const truth = nfiPoints(all);
   const periods = ARD_PERIODS.map(({ start, end, field }) => ({ start, end, codes: truth.codes[field] }));
   const states = Array.from(
     { length: YEARS },
@@ -45,7 +45,6 @@ export function simulateNfi(country: SimulatedCountry, options: SimulateNfiOptio
   );
   const rows = truth.x.length;
   const draw = random(seed).stream("nfi");
-  const names = TYPES.map(([name]) => name);
   const because = ["到達不能"];
   const plots: NfiPlots = {
     rows,
@@ -56,14 +55,14 @@ export function simulateNfi(country: SimulatedCountry, options: SimulateNfiOptio
     status: new Uint8Array(rows),
     forest: new Uint8Array(rows),
     year: new Int16Array(rows),
-    forestType: { names, index: new Int16Array(rows).fill(-1) },
+    forestType: { names: [...FOREST_TYPES], index: new Int16Array(rows).fill(-1) },
     missedBecause: { names: because, index: new Int16Array(rows).fill(-1) },
     others: [],
     warnings: [],
   };
   for (let k = 0; k < rows; k++) {
     const panel = draw.integer(YEARS);
-    const [isReached, type] = [draw.uniform() >= nonResponse, draw.integer(1000)];
+    const isReached = draw.uniform() >= nonResponse * (edge[k] > 0 ? AT_EDGE : INSIDE);
     plots.forest[k] = states[panel][k];
     if (plots.forest[k] !== PLOT_FOREST.forest) continue;
     plots.status[k] = isReached ? PLOT_STATUS.surveyed : PLOT_STATUS.missed;
@@ -72,12 +71,7 @@ export function simulateNfi(country: SimulatedCountry, options: SimulateNfiOptio
       continue;
     }
     plots.year[k] = firstYear + panel;
-    plots.forestType!.index[k] = typeOf(type);
+    plots.forestType!.index[k] = forestTypeAt(truth.x[k], truth.y[k], seed);
   }
   return plots;
-}
-
-function typeOf(permille: number): number {
-  let sum = 0;
-  return TYPES.findIndex(([, share]) => permille < (sum += share));
 }

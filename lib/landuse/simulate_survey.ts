@@ -1,5 +1,6 @@
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
+import { JAPAN_EQUAL_AREA } from "../geo/mod.ts";
 import { type Random, random } from "../stats/mod.ts";
 import { type ColumnValues, tableFrom } from "../table/mod.ts";
 import type { ArdGrid } from "./ard_grid.ts";
@@ -10,7 +11,6 @@ import { DatumField } from "./datum_field.ts";
 import { nullableCodes } from "./nullable_codes.ts";
 import { pointTable } from "./point_table.ts";
 import { sinceCodes } from "./since_codes.ts";
-import { GRID_CRS } from "./simulate.ts";
 import { simulateFieldSurvey, simulateRecheck } from "./simulate_recheck.ts";
 import { stackedTable } from "./stacked_table.ts";
 import { pointsToDate, stackPeriod, stageTwo } from "./stage_two.ts";
@@ -40,8 +40,8 @@ export interface SimulatedSurvey {
 /** First year of the stack (別表5). */
 const STACK_FROM = 2021;
 const START = 2023;
-/** In thousandths of the points. */
-const SHARES = { unreadable: 4, unclear: 30, auxiliary: 5 };
+/** In thousandths of the points, the last of the dated ones. */
+const SHARES = { unreadable: 4, unclear: 30, auxiliary: 5, undated: 120 };
 /** A strip without images, in every stretch of so many metres. */
 const STRIP = { every: 50_000, wide: 1000 };
 
@@ -108,10 +108,15 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
   const dating = tableFrom({
     point: Int32Array.from(toDate, (row) => id[row]),
     pref: Uint8Array.from(toDate, (row) => pref[row]),
-    ...Object.fromEntries(ARD_PERIODS.map(({ field }, k) => {
-      const codes = k === last ? period : k === last - 1 ? middle : history[k];
-      return [field, nullableCodes(Int8Array.from(toDate, (row) => codes[row]))];
-    })),
+    ...Object.fromEntries(
+      hideDates(
+        ARD_PERIODS.map((_, k) => {
+          const codes = k === last ? period : k === last - 1 ? middle : history[k];
+          return Int8Array.from(toDate, (row) => codes[row]);
+        }),
+        source.stream("dates"),
+      ).map((codes, k) => [ARD_PERIODS[k].field, nullableCodes(codes)]),
+    ),
   });
   const tables = { stage1, stage2, stack, dating };
   const read: ArdSurvey = {
@@ -122,9 +127,9 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
     stage2: pointTable(stage2, { stage: 2 }),
     stack: stackedTable(stack),
     dating: stackedTable(dating),
-    planned: { point: Float64Array.from(id), pref },
+    planned: { point: Float64Array.from(id), pref, x: Float64Array.from(x), y: Float64Array.from(y) },
     coverage: { [periodFrom(STACK_FROM).field]: covered },
-    crs: GRID_CRS,
+    crs: JAPAN_EQUAL_AREA,
   };
   const recheck = simulateRecheck(read, seed);
   return {
@@ -148,6 +153,20 @@ function choose(pref: Uint8Array, prefectures: readonly number[], most: number):
 
 function hide(codes: Int8Array, permille: number, draw: Random): Int8Array {
   return codes.map((code) => draw.integer(1000) < permille ? 12 : code);
+}
+
+/** Some images were unreadable at the change and in the period before or after it: its date is known to both only. */
+function hideDates(periods: Int8Array[], draw: Random): Int8Array[] {
+  // The last two periods stand in the stack as well.
+  const early = periods.slice(0, -2);
+  for (let row = 0; row < periods[0].length; row++) {
+    if (draw.integer(1000) >= SHARES.undated) continue;
+    const at = early.findLastIndex((codes) => codes[row] === AR_CODE || codes[row] === D_CODE);
+    const beside = at === 0 ? 1 : at - 1;
+    if (at < 0 || beside >= early.length) continue;
+    early[at][row] = early[beside][row] = 12;
+  }
+  return periods;
 }
 
 /** The period that the stack knows least: half of what changed is unreadable, and a strip has no image. */
@@ -191,7 +210,7 @@ function stageTable(
     Int8Array.from({ length: n }, (_, k) => codes[k] === wanted ? 2 + draw.integer(5) : 0);
   const [before, after] = [landUse(AR_CODE), landUse(D_CODE)];
   const flagsOf = (values: Int8Array) => values.map((value) => value !== 0 && draw.integer(20) === 0 ? 1 : 0);
-  const field = new DatumField(GRID_CRS);
+  const field = new DatumField(JAPAN_EQUAL_AREA);
   const tokyo = { x: new Float64Array(n), y: new Float64Array(n) };
   const jgd = { x: Float64Array.from(rows, (row) => x[row]), y: Float64Array.from(rows, (row) => y[row]) };
   for (let k = 0; k < n; k++) [tokyo.x[k], tokyo.y[k]] = toTokyo(field, jgd.x[k], jgd.y[k]);

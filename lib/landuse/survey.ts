@@ -43,8 +43,8 @@ export interface ArdSurvey {
   previous?: { point: PointIds; codes: Int8Array };
   /** Codes of all periods at the points whose ARD had to be dated (3(1)イ④). */
   dating?: StackedTable;
-  /** The grid points that were to be interpreted. */
-  planned?: { point: PointIds; pref: Uint8Array };
+  /** The grid points that were to be interpreted; where they lie, if the plan says so, in the coordinates of JGD. */
+  planned?: { point: PointIds; pref: Uint8Array; x?: Float64Array; y?: Float64Array };
   recheck?: Recheck;
   fieldSurvey?: FieldSurvey;
   /** What was corrected. The tables above are as they were before. */

@@ -23,8 +23,12 @@ export interface MapDrawing {
   extent?: Extent;
   /** Later layers lie above earlier ones. */
   layers: MapLayer[];
-  /** Small multiples: each panel draws `layers` and then its own; extent and legend are shared. */
-  panels?: { title: Label; layers: MapLayer[] }[];
+  /**
+   * Small multiples: each panel draws `layers` and then its own; extent and legend are shared. Panels with an `extent`
+   * of their own show other places at one scale: all are as large as the largest, each has its arrow, and the scale bar
+   * is that of the first.
+   */
+  panels?: { title: Label; layers: MapLayer[]; extent?: Extent }[];
   /** Panels in a row. Default: 2 for up to four panels, else 3. */
   panelColumns?: number;
   insets?: MapInset[];

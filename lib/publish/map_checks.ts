@@ -16,7 +16,7 @@ export function checkDrawing(id: string, drawing: MapDrawing): void {
       remedy: "use the zone of the area (EPSG:6669-6687), UTM (6688-6692), or JAPAN_EQUAL_AREA of kenzan/geo",
     });
   }
-  for (const [name, [west, south, east, north]] of extentsOf(extent, insets)) {
+  for (const [name, [west, south, east, north]] of extentsOf(extent, insets, panels)) {
     if (!(east > west && north > south)) {
       throw new Fault(`publish: map ${id} has an empty ${name}`, {
         expected: "west < east and south < north, in metres of the map's crs",
@@ -57,10 +57,14 @@ function checkCrs(crs: Crs, where: string): void {
 function extentsOf(
   extent: MapDrawing["extent"],
   insets: NonNullable<MapDrawing["insets"]>,
+  panels: NonNullable<MapDrawing["panels"]>,
 ): [string, NonNullable<MapDrawing["extent"]>][] {
   return [
     ...(extent === undefined ? [] : [["extent", extent] as [string, typeof extent]]),
     ...insets.map((inset, i): [string, typeof inset.extent] => [`insets[${i}].extent`, inset.extent]),
+    ...panels.flatMap(({ extent }, i): [string, NonNullable<typeof extent>][] =>
+      extent === undefined ? [] : [[`panels[${i}].extent`, extent]]
+    ),
   ];
 }
 

@@ -10,6 +10,7 @@ import { HatchBook } from "./map_hatch.ts";
 import type { MapLayer } from "./map_layer.ts";
 import { LayerPainter } from "./map_layer_svg.ts";
 import { GAP, layOutFrames, layOutInset } from "./map_layout.ts";
+import { northArrow } from "./map_scale_bar.ts";
 import { element, escapeMarkup } from "./markup.ts";
 import { breakLines, textWidth } from "./text_width.ts";
 
@@ -22,20 +23,27 @@ export function drawMap(id: string, drawing: MapDrawing): Record<Language, Drawi
   const painter = new LayerPainter(crs, hatches);
   const all = [...layers, ...panels.flatMap((panel) => panel.layers)];
   const width = millimetres * PX_PER_MM;
-  const furniture = mapFurniture(drawing, painter, all, width);
+  const isApart = panels.some(({ extent }) => extent !== undefined);
+  const furniture = mapFurniture(isApart ? { ...drawing, northArrow: false } : drawing, painter, all, width);
   const margin = graticule === "none" ? 0.5 : GRATICULE_MARGIN;
-  const frames = layOutFrames(crs, mapExtent(id, painter, drawing, all), {
-    width: furniture.column > 0 ? width - furniture.column - GAP : width,
-    margin,
-    panels: panels.length,
-    columns: panels.length === 0 ? 1 : drawing.panelColumns ?? (panels.length <= 4 ? 2 : 3),
-  });
+  const whole = mapExtent(id, painter, drawing, all);
+  const frames = layOutFrames(
+    crs,
+    panels.length === 0 ? [whole] : panels.map(({ extent = whole }) => extent),
+    {
+      width: furniture.column > 0 ? width - furniture.column - GAP : width,
+      margin,
+      panels: panels.length,
+      columns: panels.length === 0 ? 1 : drawing.panelColumns ?? (panels.length <= 4 ? 2 : 3),
+    },
+  );
   const body = frames.map((frame, i) => {
     const shown = [...layers, ...(panels[i]?.layers ?? [])];
     const lines = graticule === "none" ? undefined : graticuleOf(frame, graticule);
     return framed(frame, shown, painter, lines && graticuleLines(frame, lines)) +
       (lines ? graticuleLabels(frame, lines) : "") +
-      insets.map((inset) => framed(layOutInset(frame, inset), shown, painter)).join("");
+      insets.map((inset) => framed(layOutInset(frame, inset), shown, painter)).join("") +
+      (isApart && drawing.northArrow !== false ? ownArrow(frame) : "");
   }).join("");
   const last = frames.at(-1)!;
   const bottom = last.top + last.height + margin;
@@ -67,6 +75,15 @@ function framed(frame: MapFrame, layers: MapLayer[], painter: LayerPainter, line
   return element("rect", { ...place, fill: "#ffffff" }) + lines +
     layers.map((layer) => painter.paint(frame, layer)).join("") +
     element("rect", { ...place, fill: "none", stroke: "#000000", "stroke-width": 0.7 });
+}
+
+/** The arrow of a panel that shows a place of its own, small in its upper right corner. */
+function ownArrow(frame: MapFrame): string {
+  const { svg, width } = northArrow(frame);
+  const place = `translate(${(frame.left + frame.width - 0.7 * width - 3).toFixed(2)},${
+    frame.top + 3
+  }) scale(0.7)`;
+  return element("g", { transform: place }, svg);
 }
 
 function panelTitle(title: string, frame: MapFrame): string {

@@ -20,27 +20,40 @@ export interface FrameRoom {
   columns: number;
 }
 
-/** Frames of the panels, or the one of the map, as large as room and page allow. */
+/**
+ * Frames of the panels, or the one of the map, as large as room and page allow and all of one size: that of the largest
+ * extent, which the others fill from their middle.
+ *
+ * @param extents One for each panel, or that of the map.
+ */
 export function layOutFrames(
   crs: Crs,
-  extent: Extent,
+  extents: readonly Extent[],
   { width, margin, panels, columns }: FrameRoom,
 ): MapFrame[] {
-  const [west, south, east, north] = extent;
+  const wide = Math.max(...extents.map(([west, , east]) => east - west));
+  const high = Math.max(...extents.map(([, south, , north]) => north - south));
   const title = panels === 0 ? 1 : PANEL_TITLE;
   const rows = Math.ceil(Math.max(1, panels) / columns);
   const across = (width - columns * margin - (columns - 1) * GAP - 1) / columns;
   const down = (HIGHEST - rows * (title + margin) - (rows - 1) * GAP) / rows;
-  const scale = Math.min(across / (east - west), down / (north - south));
-  const [frameWidth, frameHeight] = [(east - west) * scale, (north - south) * scale];
-  return Array.from({ length: Math.max(1, panels) }, (_, i) =>
+  const scale = Math.min(across / wide, down / high);
+  const [frameWidth, frameHeight] = [wide * scale, high * scale];
+  return extents.map((extent, i) =>
     mapFrame(
       crs,
-      extent,
+      widened(extent, wide, high),
       margin + (i % columns) * (frameWidth + margin + GAP),
       title + Math.floor(i / columns) * (frameHeight + margin + title + GAP),
       scale,
-    ));
+    )
+  );
+}
+
+/** An extent of another size about the same middle; one of that size already stays to the bit. */
+function widened([west, south, east, north]: Extent, wide: number, high: number): Extent {
+  const [dx, dy] = [(wide - (east - west)) / 2, (high - (north - south)) / 2];
+  return [west - dx, south - dy, east + dx, north + dy];
 }
 
 /** The frame of an inset: in its corner, at the scale of the map around it. */

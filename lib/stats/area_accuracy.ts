@@ -28,9 +28,11 @@ export interface AreaAccuracyOptions {
   /**
    * `normal`: estimate +- z standard errors, as published, cut to 0-1; its width is 0 where no error was found.
    * `Wilson`: Wilson's interval at the sample size that has the same standard error, p (1 - p) / se^2; where that
-   * standard error is 0, at the smallest of n_h / W_h over the strata that could hold an error. Default `normal`.
+   * standard error is 0, at the smallest of n_h / W_h over the strata that could hold an error. `Clopper-Pearson`: the
+   * exact interval at that size (Korn & Graubard 1998), for errors of which a few or none are found, where Wilson's
+   * lower bound lies too high. Default `normal`.
    */
-  interval?: "normal" | "Wilson";
+  interval?: "normal" | "Wilson" | "Clopper-Pearson";
 }
 
 /** An estimated share with the interval asked for. */
@@ -45,8 +47,11 @@ export function shareEstimate(
   if (interval === "normal" || normal.interval === null) return normal;
   const p = Math.min(1, share); // a sum of shares may end a rounding error above 1
   const size = variance > 0 && p < 1 ? p * (1 - p) / variance : sizeAtNoVariance;
-  const method = "Wilson at the effective sample size";
-  return { ...normal, interval: { ...binomialInterval(p * size, size, { level }), method } };
+  const method = `${interval} at the effective sample size`;
+  return {
+    ...normal,
+    interval: { ...binomialInterval(p * size, size, { level, method: interval }), method },
+  };
 }
 
 /** A share of the whole as an amount. */

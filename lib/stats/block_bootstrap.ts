@@ -84,6 +84,7 @@ export function blockBootstrap(grid: SystematicGrid, options: BlockBootstrapOpti
     designEffect: designEffect(variance, simpleVariance),
     n,
     contrasts: blocks,
+    degreesOfFreedom: blocks - 1,
     interval,
     replicates: means,
   };

@@ -6,6 +6,7 @@
  */
 export { type Random, random } from "./random.ts";
 export type { Interval } from "./interval.ts";
+export { combinedInterval, type WeightedEstimate } from "./combined_interval.ts";
 export { binomialInterval, type BinomialIntervalOptions, type BinomialMethod } from "./binomial_interval.ts";
 export { binomialTail } from "./binomial_tail.ts";
 export { poissonInterval, type PoissonIntervalOptions } from "./poisson_interval.ts";
@@ -17,6 +18,7 @@ export {
   type SystematicVariance,
   type SystematicVarianceOptions,
 } from "./systematic_variance.ts";
+export { moran } from "./moran.ts";
 export { type Subgrids, subgrids } from "./subgrids.ts";
 export {
   type PostStratified,

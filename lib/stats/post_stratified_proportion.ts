@@ -17,6 +17,11 @@ export interface PostStratified {
   variance: number;
   /** Over the samples with the stratum sizes n_h that came out: sum of W_h^2 s_h^2 / n_h. */
   conditionalVariance: number;
+  /**
+   * As calibration has it, from the residuals of the strata with the weights W_h / n_h: n / (n - 1) times the sum of
+   * W_h^2 (n_h - 1) s_h^2 / n_h^2 (Valliant 1993; the R package survey's `postStratify` computes this form).
+   */
+  residualVariance: number;
 }
 
 /** Options of {@link postStratifiedProportion}. */
@@ -47,6 +52,7 @@ export function postStratifiedProportion(
   let within = 0;
   let sizes = 0;
   let conditionalVariance = 0;
+  let residuals = 0;
   for (const stratum of strata) {
     const weight = stratum.population / population;
     const p = stratum.x / stratum.n;
@@ -56,8 +62,14 @@ export function postStratifiedProportion(
     within += weight * s2;
     sizes += (1 - weight) * s2;
     conditionalVariance += weight * weight * remaining * s2 / stratum.n;
+    residuals += weight * weight * (stratum.n - 1) * s2 / (stratum.n * stratum.n);
   }
-  return { proportion, variance: (1 - f) / n * within + sizes / (n * n), conditionalVariance };
+  return {
+    proportion,
+    variance: (1 - f) / n * within + sizes / (n * n),
+    conditionalVariance,
+    residualVariance: (1 - f) * n / (n - 1) * residuals,
+  };
 }
 
 function check({ population, n, x }: PostStratum, i: number, finite: boolean): void {

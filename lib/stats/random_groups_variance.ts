@@ -35,5 +35,6 @@ export function randomGroupsVariance(
     });
   }
   const sum = means.reduce((total, m, g) => sizes[g] > 0 ? total + sizes[g] * (m - mean) ** 2 : total, 0);
-  return systematicVariance(grid, sum, groups - 1, "two groups", options);
+  const degreesOfFreedom = groups - 1;
+  return { ...systematicVariance(grid, sum, degreesOfFreedom, "two groups", options), degreesOfFreedom };
 }

@@ -12,7 +12,10 @@ export interface Subgrids {
   sizes: Float64Array;
   /** Mean squared difference from `mean`, each coarser grid weighted by its size. */
   variance: number;
-  /** Variance of the mean of a simple random sample of the average size, drawn without replacement from all points. */
+  /**
+   * Variance of the mean of a simple random sample, drawn without replacement from all points, of the average size of
+   * the coarser grids that have a point.
+   */
   simpleVariance: number;
   /** `variance` over `simpleVariance`. */
   designEffect: number;
@@ -50,7 +53,7 @@ export function subgrids(grid: SystematicGrid, step: number): Subgrids {
   const variance = means.reduce((sum, m, i) => sizes[i] > 0 ? sum + sizes[i] * (m - mean) ** 2 : sum, 0) / n;
   let squares = 0;
   for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
-  const size = n / (step * step);
+  const size = n / sizes.filter((points) => points > 0).length;
   const simpleVariance = n > 1 ? squares / (n - 1) / size * (1 - size / n) : 0;
   return {
     mean,

@@ -16,6 +16,8 @@ export interface SystematicVariance {
   n: number;
   /** Number of differences (pairs), contrasts (2 x 2 blocks), degrees of freedom (groups), points or blocks it rests on. */
   contrasts: number;
+  /** Where it rests on few independent values, how many are free: of groups or blocks one less than there are. */
+  degreesOfFreedom?: number;
 }
 
 /** Options of the estimators of a {@link SystematicVariance}. */
@@ -26,8 +28,11 @@ export interface SystematicVarianceOptions {
 
 /** Options of {@link successiveDifferenceVariance}. */
 export interface SuccessiveDifferenceOptions extends SystematicVarianceOptions {
-  /** Which neighbours are compared: along rows, along columns, or both. Default `both`. */
-  along?: "rows" | "columns" | "both";
+  /**
+   * Which neighbours are compared: along rows, along columns, or both; `serpentine`: along one path through all points,
+   * rows from the first on, every other one backwards, whatever lies between its points. Default `both`.
+   */
+  along?: "rows" | "columns" | "both" | "serpentine";
 }
 
 /**
@@ -51,11 +56,23 @@ export function successiveDifferenceVariance(
     sum += difference * difference;
     contrasts++;
   };
-  for (let i = 0; i < values.length; i++) {
-    if (along !== "columns" && right[i] >= 0) add(values[right[i]] - values[i]);
-    if (along !== "rows" && below[i] >= 0) add(values[below[i]] - values[i]);
+  if (along === "serpentine") {
+    const path = serpentine(grid);
+    for (let i = 1; i < path.length; i++) add(values[path[i]] - values[path[i - 1]]);
+  } else {
+    for (let i = 0; i < values.length; i++) {
+      if (along !== "columns" && right[i] >= 0) add(values[right[i]] - values[i]);
+      if (along !== "rows" && below[i] >= 0) add(values[below[i]] - values[i]);
+    }
   }
   return systematicVariance(grid, sum / 2, contrasts, "two neighbours", options);
+}
+
+/** The observed points along the path; rows and columns may begin anywhere. */
+function serpentine({ row, column, values }: SystematicGrid): number[] {
+  const isBack = (i: number) => Math.abs(row[i] % 2) === 1;
+  const seen = Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]));
+  return seen.sort((a, b) => row[a] - row[b] || (isBack(a) ? column[b] - column[a] : column[a] - column[b]));
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * DuckDB over Arrow tables: SQL in, Arrow out; bridges to Arquero and Parquet.
+ * DuckDB over Arrow tables: SQL in, Arrow out; bridges to Arquero and Parquet; CSV out.
  *
  * A table is an apache-arrow `Table` everywhere. DuckDB runs as WebAssembly, on one thread, with neither
  * files nor network, so that the same statement over the same tables gives the same bits.
@@ -24,4 +24,5 @@ export { columnNumbers, columnTexts } from "./column.ts";
 export { readArrow, writeArrow } from "./arrow.ts";
 export { readParquet } from "./read_parquet.ts";
 export { writeParquet } from "./write_parquet.ts";
+export { type CsvOptions, writeCsv } from "./write_csv.ts";
 export { fromArquero, toArquero } from "./arquero.ts";

@@ -73,6 +73,23 @@ function bodyOf(pages: string, lang: string): string {
   return pages.slice(0, end);
 }
 
+/** Every rate of two prefectures of one region, by period, grid, event and base; net is AR less D. */
+function checkRateList(csv: string): void {
+  const [head, ...lines] = csv.replace(/^\ufeff/, "").trimEnd().split("\r\n").map((line) => line.split(","));
+  const rows = lines.map((cells) => Object.fromEntries(head.map((name, k) => [name, cells[k]])));
+  assert.equal(rows.length, 4 * 12 * 2 * 5);
+  assert.deepEqual([...new Set(rows.map(({ domain }) => domain))], ["nation", "shikoku", "37", "38"]);
+  const key = ({ domain, grid_m, period }: Record<string, string>) => [domain, grid_m, period].join();
+  const ofLand = new Map(
+    rows.filter((row) => row.relative_to === "land").map((row) => [`${key(row)},${row.event}`, row]),
+  );
+  for (const net of rows.filter(({ event }) => event === "net")) {
+    const [ar, d] = ["AR", "D"].map((event) => Number(ofLand.get(`${key(net)},${event}`)!.area_ha_per_year));
+    assert.ok(Math.abs(Number(net.area_ha_per_year) - (ar - d)) < 1e-6, key(net));
+    assert.ok(Number(net.area_lower) <= ar - d && ar - d <= Number(net.area_upper), key(net));
+  }
+}
+
 /** Where the northern part of prefecture 37 begins, m. */
 const NORTH = -195_000;
 
@@ -131,6 +148,10 @@ Deno.test({
         assert.ok(body.includes("分散を推定せず、設計効果は求めていない"), `${prefecture}`);
         assert.ok(!/設計効果は[0-9.]+である|変動係数は、?[0-9]|分散の[0-9.]+倍/.test(body), `${prefecture}`);
         assert.ok(!body.includes("全国の"), `${prefecture}`);
+        // Nothing is planned by so few, and of the intervals only those from the count are told.
+        assert.ok(body.includes("分散による区間は求めず"), `${prefecture}`);
+        assert.ok(body.includes("事象が10点未満"), `${prefecture}`);
+        assert.ok(!/とするには、4km格子では|最も狭い方法/.test(body), `${prefecture}`);
       }
     } finally {
       await Deno.remove(folder, { recursive: true });
@@ -173,12 +194,16 @@ Deno.test({
               "95%",
               "真値との照合",
               "控えめ",
+              "年度でつないだ合算（参考）",
+              "2006年度",
             ],
             [
               "対象の2都道府県",
               "1989年から2005年までの16年間",
               "90%信頼区間",
               "模擬データの真値は、本報告書の判読結果に対するものではなく",
+              "1989–2025基準年と期末の比較",
+              "別表2（北海道を除く）–1989–2005",
             ],
           ]
           : [
@@ -186,18 +211,26 @@ Deno.test({
               "issimulated",
               "ofJapan,",
               "47prefectures",
-              "2years",
+              "the2years",
               "from2023",
               "95%",
               "Againstthetruth",
               "cautious",
+              "FY2006",
+              "林野庁",
             ],
-            ["in2prefecturesforthe16yearsfrom1989to2005", "90%CI", "belongstoanotherinterpretation"],
+            [
+              "in2prefecturesforthe16yearsfrom1989to2005",
+              "90%CI",
+              "belongstoanotherinterpretation",
+              "ForestryAgencyofJapan",
+            ],
           ];
         const body = bodyOf(whole, lang);
         for (const part of dropped) assert.ok(!body.includes(part), `${lang}: ${part}`);
         for (const part of said) assert.ok(body.includes(part), `${lang}: ${part}`);
       }
+      checkRateList(await Deno.readTextFile(join(folder, "out/landuse-rates/files/ard-rates.csv")));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -1,4 +1,4 @@
-/** GDAL (gdal3.js 2.8.1, GDAL 3.8) as an independent writer of the files that tests read. */
+/** GDAL (gdal3.js 2.8.1, GDAL 3.8) as an independent writer of the files that tests read, and reader of those that they write. */
 import { basename, join, relative } from "node:path";
 import initGdalJs from "gdal3.js/node.js";
 
@@ -34,6 +34,16 @@ export async function writeVector(
   const { datasets } = await (await gdal()).open(input);
   await (await gdal()).ogr2ogr(datasets[0], options, name);
   return join(output, `${name}.${extension}`);
+}
+
+/** What GDAL reads in a vector file, as GeoJSON in the file's own coordinates. */
+export async function readVector(path: string, name: string): Promise<{
+  features: { geometry: { coordinates: number[] } | null; properties: Record<string, unknown> }[];
+  crs: { properties: { name: string } };
+}> {
+  const { datasets } = await (await gdal()).open(path);
+  await (await gdal()).ogr2ogr(datasets[0], ["-f", "GeoJSON"], name);
+  return JSON.parse(Deno.readTextFileSync(join(output, `${name}.geojson`)));
 }
 
 /** Writes a raster file again; `files` stand beside each other, the first is opened. */

@@ -177,6 +177,33 @@ Deno.test("panels share one extent and one legend", async () => {
   assert.equal(svg.match(/stroke-width="0.7"/g)!.length, 3);
 });
 
+Deno.test("panels of places far apart are drawn at one scale, each with its own arrow and its own points", async () => {
+  const places = [[0, 0, 1000], [90_000, 40_000, 2000], [-50_000, 0, 500]];
+  const drawing: MapDrawing = {
+    crs: "EPSG:6677",
+    layers: [],
+    panels: places.map(([x, y, size], k) => ({
+      title: label(String(k)),
+      extent: [x, y, x + size, y + size],
+      layers: [{ kind: "points", x: [x + size / 2], y: [y + size / 2], as: "symbols" }],
+    })),
+    panelColumns: 3,
+    graticule: "none",
+  };
+  const svg = svgOf(await map("places", drawing, options));
+  const frames = [
+    ...svg.matchAll(/<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)" fill="none"/g),
+  ]
+    .map((match) => match.slice(1).map(Number));
+  assert.equal(frames.length, 3);
+  // All as large as the largest, side by side.
+  assert.equal(new Set(frames.map(([, y, width, height]) => `${y} ${width} ${height}`)).size, 1);
+  assert.equal(new Set(frames.map(([x]) => x)).size, 3);
+  assert.equal(svg.match(/>N</g)!.length, 3);
+  const without = svgOf(await map("places", { ...drawing, northArrow: false }, options));
+  assert.equal(without.match(/>N</g), null);
+});
+
 Deno.test("the frame of Japan shows every prefecture and its islands", async () => {
   const outline = await japanOutline({ northernTerritories: true });
   const layers: MapLayer[] = [{ kind: "polygons", crs: "EPSG:6668", geometries: [outline] }];
@@ -241,6 +268,10 @@ Deno.test("maps that mislead are refused", async () => {
   await refused({ layers: [{ kind: "points", x: [0, NaN], y: [0, 0] }] }, /coordinate 2 of 2/);
   await refused({ layers: [{ kind: "points", x: [0], y: [] }] }, /as many y as x/);
   await refused({ panels: [{ title: { ja: "a", en: "" }, layers: [] }] }, /panels\[0\]\.title\.en/);
+  await refused(
+    { panels: [{ title: { ja: "a", en: "a" }, layers: [], extent: [5, 0, 5, 1] }] },
+    /empty panels\[0\]\.extent/,
+  );
   await refused({
     layers: [{ kind: "polygons", geometries, values: [1], scale: { ...scale, colours: ["red"] } }],
   }, /colour that cannot be read/);

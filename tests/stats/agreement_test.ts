@@ -21,6 +21,40 @@ Deno.test("kappa and its standard errors agree with vcd and epiR", () => {
   near(opposed.p, 0.00264384510092552);
 });
 
+Deno.test("the interval of kappa has a width where all points agree, and the published one none", () => {
+  const all = [[20, 0], [0, 10]];
+  const { lower, upper } = kappa(all).interval!;
+  // Wilson's interval of 0 in 30, over the share that differs by chance, 4 / 9.
+  near(lower, 1 - binomialInterval(0, 30).upper / (4 / 9));
+  assert.equal(upper, 1);
+  const published = kappa(all, { interval: "normal" }).interval!;
+  assert.deepEqual([published.lower, published.upper, published.method], [1, 1, "normal"]);
+  const many = TABLE.map((row) => row.map((n) => 1000 * n));
+  const [wilson, normal] = [kappa(many).interval!, kappa(many, { interval: "normal" }).interval!];
+  near(wilson.lower, normal.lower, 1e-4);
+  near(wilson.upper, normal.upper, 1e-4);
+});
+
+Deno.test("intervals of kappa from few points hold the truth as often as they say", () => {
+  const draw = random(5).stream("kappa");
+  const truth = kappa([[0.6468, 0.0136], [0.0132, 0.3264]]).estimate;
+  let [held, normal] = [0, 0];
+  for (let k = 0; k < 1000; k++) {
+    const counts = [[0, 0], [0, 0]];
+    for (let n = 0; n < 30; n++) {
+      const u = draw.uniform();
+      const cell = u < 0.6468 ? 0 : u < 0.6604 ? 1 : u < 0.6736 ? 2 : 3;
+      counts[cell >> 1][cell & 1]++;
+    }
+    const holds = (interval: { lower: number; upper: number } | null) =>
+      Number(interval!.lower <= truth && truth <= interval!.upper);
+    held += holds(kappa(counts).interval);
+    normal += holds(kappa(counts, { interval: "normal" }).interval);
+  }
+  assert.ok(held > 925, `${held} of 1000`);
+  assert.ok(normal < 700, `${normal} of 1000`); // why the published one is not the default
+});
+
 Deno.test("kappa of two pathologists is as Agresti prints it", () => {
   // Agresti (2002), Categorical Data Analysis, table 10.8: kappa 0.493, standard error 0.057.
   const found = kappa([[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]]);

@@ -3,8 +3,11 @@ import {
   binomialInterval,
   blockBootstrap,
   localMeanVariance,
+  moran,
   random,
   randomGroupsVariance,
+  studentQuantile,
+  successiveDifferenceVariance,
   systematicGrid,
   systematicInterval,
 } from "kenzan/stats/mod.ts";
@@ -182,7 +185,7 @@ Deno.test("unobserved points take part in nothing", () => {
 
 Deno.test("an interval at the effective sample size is Wilson's with the design effect", () => {
   const grid = gridOf(noise(40, 40, 57, (stream) => Number(stream.uniform() < 0.05)));
-  const estimate = randomGroupsVariance(grid, { step: 4 });
+  const estimate = successiveDifferenceVariance(grid);
   assert.deepEqual(
     systematicInterval(estimate),
     binomialInterval(estimate.mean * 1600, 1600, { designEffect: estimate.designEffect }),
@@ -190,6 +193,62 @@ Deno.test("an interval at the effective sample size is Wilson's with the design 
   assert.equal(systematicInterval(estimate, { method: "Jeffreys" }).method, "Jeffreys (n/deff)");
   const none = randomGroupsVariance(gridOf([[0, 0], [0, 0]]));
   assert.deepEqual(systematicInterval(none), binomialInterval(0, 4));
+});
+
+Deno.test("a variance from few groups widens the interval by Student's t with their degrees of freedom", () => {
+  const grid = gridOf(noise(40, 40, 57, (stream) => Number(stream.uniform() < 0.05)));
+  const groups = randomGroupsVariance(grid);
+  assert.equal(groups.degreesOfFreedom, 3);
+  assert.equal(blockBootstrap(grid, { random: random(2), block: 10 }).degreesOfFreedom, 15);
+  for (const level of [0.9, 0.95]) {
+    const tail = (1 - level) / 2;
+    const ratio = studentQuantile(tail, 3) / studentQuantile(tail, 1599);
+    assert.deepEqual(
+      systematicInterval(groups, { level }),
+      binomialInterval(groups.mean * 1600, 1600, { level, designEffect: groups.designEffect * ratio ** 2 }),
+    );
+  }
+});
+
+Deno.test("intervals from four groups hold the mean of random values as often as they say", () => {
+  const draw = random(11).stream("groups");
+  let held = 0;
+  for (let k = 0; k < 600; k++) {
+    const values = Float64Array.from({ length: 400 }, () => Number(draw.uniform() < 0.3));
+    const grid = gridOf(
+      Array.from({ length: 20 }, (_, row) => [...values.subarray(20 * row, 20 * row + 20)]),
+    );
+    const estimate = randomGroupsVariance(grid);
+    if (estimate.variance === 0) continue; // has no interval
+    const { lower, upper } = systematicInterval(estimate);
+    held += Number(lower <= 0.3 && 0.3 <= upper);
+  }
+  // With normal quantiles it is 0.86.
+  assert.ok(held / 600 > 0.925, `${held} of 600`);
+});
+
+Deno.test("Moran's I is 1 less Geary's C for long rows, and refuses what does not vary", () => {
+  const grid = gridOf(noise(60, 60, 5, (stream) => stream.normal()));
+  assert.ok(Math.abs(moran(grid)) < 0.05, `${moran(grid)}`);
+  const slope = gridOf(
+    noise(60, 60, 5, (stream) => stream.normal(0, 0.01)).map((row, i) => row.map((v) => v + i)),
+  );
+  assert.ok(moran(slope) > 0.95);
+  assert.ok(Math.abs(1 - moran(slope) - successiveDifferenceVariance(slope).designEffect) < 0.05);
+  assert.throws(() => moran(gridOf([[1, 1]])), /equal values/);
+  assert.throws(() => moran(gridOf([[1, NaN, 2]])), /no neighbours/);
+});
+
+Deno.test("the serpentine path goes through rows to and fro, past gaps", () => {
+  // 1, 2, 4, then back 9, 3 (the gap is passed), then 5: squares 1, 4, 25, 36, 4.
+  const { variance, contrasts } = successiveDifferenceVariance(
+    gridOf([[1, 2, 4], [3, NaN, 9], [5, NaN, NaN]]),
+    {
+      along: "serpentine",
+    },
+  );
+  assert.equal(contrasts, 5);
+  assert.ok(Math.abs(variance - 70 / (2 * 5 * 6)) < 1e-15, `${variance}`);
 });
 
 Deno.test("grids and points too few for a variance are refused", () => {

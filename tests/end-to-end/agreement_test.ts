@@ -1,0 +1,125 @@
+/** The notebook of agreement on other data than its default: what it says must follow. */
+
+import { Table, tableToIPC, vectorFromArray } from "apache-arrow";
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openCatalog } from "kenzan/catalog/mod.ts";
+import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+/** Prefectures of the catalogs made here. */
+const OWN = [36, 37, 38];
+
+type Row = Record<string, unknown>;
+
+/** A dataset of the built-in catalog with the rows of some prefectures, each as `change` has it, as if it were lent. */
+async function lend(folder: string, id: string, change: (row: Row) => Row = (row) => row): Promise<void> {
+  const catalog = await openCatalog({ folders: [], inputs: [id] });
+  const table = await catalog.table(id);
+  const { fields } = table.schema;
+  const pref = table.getChild("pref")!;
+  const rows: Row[] = [];
+  for (let k = 0; k < table.numRows; k++) {
+    if (!OWN.includes(pref.get(k))) continue;
+    rows.push(change(Object.fromEntries(fields.map(({ name }, c) => [name, table.getChildAt(c)!.get(k)]))));
+  }
+  const columns = fields.map(({ name, type }) => [name, vectorFromArray(rows.map((row) => row[name]), type)]);
+  const bytes = tableToIPC(new Table(Object.fromEntries(columns)), "file");
+  await Deno.writeFile(join(folder, `${id}.arrow`), bytes);
+  const { $schema: _, ...entry } = catalog.entry(id);
+  await Deno.writeTextFile(
+    join(folder, `${id}.json`),
+    JSON.stringify({
+      ...entry,
+      title: { ja: "貸与データ", en: "Lent data" },
+      path: `${id}.arrow`,
+      bytes: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      source: { citation: { ja: "貸与データ", en: "Lent data" } },
+    }),
+  );
+}
+
+/** Sets the report of a catalog; the pages before the appendix, without white space. */
+async function body(folder: string, lang: "ja" | "en", ...options: string[]): Promise<string> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", join(root, "lib/cli/main.ts"), "report"].concat(
+      join(root, "notebooks/landuse/agreement.ipynb"),
+      ["--catalog", folder, "--out", join(folder, "out"), "--lang", lang],
+      options,
+    ),
+    cwd: root,
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  const name = lang === "ja" ? "report.pdf" : "report.en.pdf";
+  const pages = bare(pdfText(await Deno.readFile(join(folder, "out/landuse-agreement", name))));
+  const end = pages.search(
+    lang === "ja" ? /付録A数値の出所[^.\u2060]/ : /AppendixAWhereeachnumbercomesfrom[^.\u2060]/,
+  );
+  assert.ok(end > 1000, "the body ends where the appendix begins");
+  return pages.slice(0, end);
+}
+
+Deno.test({
+  name: "the report on agreement says of lent data, of one lattice and without types, only what holds" +
+    needsPoppler,
+  ignore: !hasPoppler,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await lend(folder, "ard-reading-grid");
+      // The plots on points of the grid, by somebody who tells no forest types.
+      await lend(folder, "nfi-plots", (row) => ({
+        ...row,
+        x: Number(row.x) - 100,
+        y: Number(row.y) - 100,
+        forest_type: null,
+      }));
+      const pages = await body(folder, "ja", "-p", "level=0.9", "-p", "year=2022");
+      for (
+        const part of ["対象3都道府県", "90%信頼区間", "2022年の森林率", "データの名称、出典及び取扱いは"]
+      ) {
+        assert.ok(pages.includes(part), part);
+      }
+      for (
+        const part of ["模擬データである", "95%", "全国の", "真値との照合", "林種別に判読が森林とした割合"]
+      ) {
+        assert.ok(!pages.includes(part), part);
+      }
+      assert.match(pages, /距離にして0mの位置にある/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "the report on agreement follows plots at no one offset, and a period in which nothing changed" +
+    needsPoppler,
+  ignore: !hasPoppler,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await lend(folder, "ard-reading-grid", (row) => ({
+        ...row,
+        kpard23_25: [3, 4].includes(Number(row.kpard23_25)) ? Number(row.kpard23_25) - 2 : row.kpard23_25,
+      }));
+      // Positions as a receiver under trees has them.
+      await lend(folder, "nfi-plots", (row) => ({
+        ...row,
+        x: Number(row.x) + 37 * (Number(row.plot) % 9) - 150,
+        y: Number(row.y) + 41 * (Number(row.plot) % 7) - 120,
+      }));
+      const pages = await body(folder, "en");
+      assert.ok(pages.includes("Thetwogridslieatnooneoffset"));
+      assert.ok(pages.includes("NeitherARnorDwasreadintheperiod"));
+      for (const part of ["Infact,moreplotsdiffer", "issimulated", "TheDrateoftheland", "ofJapan"]) {
+        assert.ok(!pages.includes(part), part);
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
