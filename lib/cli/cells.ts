@@ -10,6 +10,7 @@ import {
   findProject,
   formatNotebook,
   type Notebook,
+  readLineage,
   readNotebook,
   refuseInnerImports,
   stripOutputs,
@@ -57,6 +58,12 @@ export async function checkCells(paths: string[]): Promise<number> {
       const name = relative(root, resolve(path)).replaceAll("\\", "/");
       await refuseInnerImports(project, notebook, { file: resolve(path), path: name });
       complaints.push(...heldOutputs(notebook).map((cell) => `${name}, cell ${cell}: holds outputs`));
+      const { unawaited } = await readLineage(notebook);
+      complaints.push(
+        ...unawaited.map(({ cell, line, text }) =>
+          `${name}, cell ${cell}, line ${line}: nothing waits for what it publishes: ${text}`
+        ),
+      );
       const file = join(scratch, `${name}.ts`);
       const prefix = `${relative(dirname(file), dirname(resolve(path))).replaceAll("\\", "/")}/`;
       const cells = extractCells(notebook, prefix);

@@ -70,13 +70,17 @@ export class AccessLog {
         break;
       case "package":
         this.#packages.set(`${use.name}@${use.version}`, { name: use.name, version: use.version });
+        // The lock file vouches for what was downloaded, not for what lies there now.
+        this.#hash(use, false);
         break;
       case "module":
-        if (!this.#modules.has(use.path)) this.#hash(use);
+        this.#hash(use, /\.[cm]?[jt]sx?$/.test(use.path));
     }
   }
 
-  #hash({ path, file }: Use & { kind: "module" }): void {
+  /** @param isFollowed Whether what it imports counts as imported by name. */
+  #hash({ path, file }: { path: string; file: string }, isFollowed: boolean): void {
+    if (this.#modules.has(path)) return;
     let bytes: Uint8Array;
     try {
       bytes = Deno.readFileSync(file);
@@ -86,9 +90,7 @@ export class AccessLog {
       throw error;
     }
     this.#modules.set(path, sha256(bytes));
-    if (/\.[cm]?[jt]sx?$/.test(path)) {
-      this.#graph.add(new TextDecoder().decode(bytes), dirname(file));
-    }
+    if (isFollowed) this.#graph.add(new TextDecoder().decode(bytes), dirname(file));
   }
 }
 

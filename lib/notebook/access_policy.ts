@@ -7,7 +7,7 @@
  * |        | files of declared datasets that are as their entries say                      | dataset, cell |
  * |        | entries of declared datasets                                                  | dataset       |
  * |        | code and JSON in `lib/`; code of the project that it or a cell imports by name | module        |
- * |        | packages of `deno.lock` in `node_modules/`                                    | package       |
+ * |        | packages of `deno.lock` in `node_modules/`: code, and what code loads         | package, file |
  * |        | `deno.json`, `deno.lock`; the names of files in catalog folders               |               |
  * |        | what is granted by name                                                       | module        |
  * | write  | the run's own folder, but not the parts of its record; no links               |               |
@@ -41,7 +41,8 @@ export interface Grounds extends ReadGrounds {
 export type Use =
   | { kind: "dataset"; id: string }
   | { kind: "entry"; id: string }
-  | { kind: "package"; name: string; version: string }
+  /** `path` and `file` as of a module. */
+  | { kind: "package"; name: string; version: string; path: string; file: string }
   /** `path` is how the record names the file. */
   | { kind: "module"; path: string; file: string }
   | { kind: "other" };

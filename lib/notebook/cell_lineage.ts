@@ -8,9 +8,13 @@ import { publishersOf, type PublishingStatement, publishingStatements } from "./
 import type { RecordedItem, RunManifest } from "./run_record.ts";
 import { sourcesOf, type StatementSources } from "./statement_sources.ts";
 import { writersOf } from "./statement_writers.ts";
+import { type UnawaitedPublication, unawaitedPublications } from "./unawaited_publications.ts";
 
 /** What a run tells about the data that its cells opened. */
-type Circumstances = Pick<RunManifest, "datasets" | "sandbox">;
+type Circumstances = Pick<RunManifest, "datasets" | "sandbox" | "granted">;
+
+/** Permissions by which data can come that no catalog has. */
+const BRINGS_DATA = /^(read|net|run|ffi):/;
 
 /**
  * From which cells, functions, queries and datasets a notebook's code computes what it publishes.
@@ -42,28 +46,37 @@ export class CellLineage {
     return new CellLineage(await readCode(codeCells(notebook)), notebook);
   }
 
+  /** Calls that publish, and that nothing waits for. */
+  get unawaited(): UnawaitedPublication[] {
+    return unawaitedPublications(this.#code);
+  }
+
   /**
    * Where items come from.
    *
    * @param manifest tells which datasets the cells were seen to open.
    */
   trace(
-    items: readonly Pick<RecordedItem, "id" | "cell">[],
+    items: readonly Pick<RecordedItem, "id" | "cell" | "kind">[],
     manifest: Circumstances,
   ): Lineage {
     const paths: LineagePath[] = [];
     const known = new Map<string, number>();
-    const entries = items.map(({ id, cell }): [string, ItemLineage] => {
+    const entries = items.map(({ id, cell, kind }): [string, ItemLineage] => {
       const { statements, line } = publishersOf(id, cell, this.#publishing);
       const path = this.#path(statements, cell, manifest);
       const key = JSON.stringify(path);
       if (!known.has(key)) known.set(key, paths.push(path) - 1);
       const isComputed = (names: readonly string[]) => this.#isComputed(names, cell);
       const isTyped = statements.some((it) => isTypedClaim(id, it, this.#code, isComputed));
+      const isDataless = kind === "claim" && path.datasets.length === 0 &&
+        (this.#hasInputsOnly(manifest) ||
+          !this.#ancestors(statements, cell).some((it) => this.#computes(it)));
       return [id, {
         ...(line === undefined ? {} : { line }),
         path: known.get(key)!,
         ...(isTyped ? { typed: true as const } : {}),
+        ...(isDataless ? { dataless: true as const } : {}),
       }];
     });
     return { paths, items: Object.fromEntries(entries) };
@@ -144,13 +157,21 @@ export class CellLineage {
   /** Whether data, parameters, or what code of `lib` or others gives has gone into names. */
   #isComputed(names: readonly string[], cell: number): boolean {
     const from = names.flatMap((name) => this.#writers.get(name) ?? []).filter((it) => it.cell <= cell);
+    return this.#ancestors(from, cell).some((it) => this.#computes(it));
+  }
+
+  /** Whether a statement draws on something besides the author's hand. */
+  #computes(statement: Statement): boolean {
     const { imports } = this.#code.names;
-    return this.#ancestors(from, cell).some((it) => {
-      const { functions, queries, datasets, opensAny } = this.#sources.get(it)!;
-      return functions.size + queries.length + datasets.size > 0 || opensAny || it.isWild ||
-        this.#isParameters(it.cell) ||
-        [...it.mentions].some((name) => imports.has(name) && imports.get(name)!.folder === undefined);
-    });
+    const { functions, queries, datasets, opensAny } = this.#sources.get(statement)!;
+    return functions.size + queries.length + datasets.size > 0 || opensAny || statement.isWild ||
+      this.#isParameters(statement.cell) ||
+      [...statement.mentions].some((name) => imports.has(name) && imports.get(name)!.folder === undefined);
+  }
+
+  /** Whether catalogued data are what the notebook's results rest on: without any, they rest on what it computes. */
+  #hasInputsOnly({ granted }: Circumstances): boolean {
+    return this.#notebook.metadata.kenzan.inputs.length > 0 && !granted.some((it) => BRINGS_DATA.test(it));
   }
 
   #isParameters(cell: number): boolean {

@@ -1,6 +1,14 @@
 import { bareExpression, isNode, namesIn, parseCell, type SyntaxNode } from "./cell_syntax.ts";
 import type { NumberedCell } from "./cell_lines.ts";
-import { isHarmless, isOutOfSight, leadsToChange, type Names, propertyName } from "./harmless_calls.ts";
+import {
+  isHarmless,
+  isOutOfSight,
+  isQuietImport,
+  leadsToChange,
+  type Names,
+  propertyName,
+} from "./harmless_calls.ts";
+import { isRuntimeState, isWithinBuiltIn, moduleConstant, withWholeModules } from "./runtime_state.ts";
 import { declaredNames, isCode, type Place, walkScopes } from "./scope_walk.ts";
 
 /** What a top-level statement of a cell does to the names of the notebook. */
@@ -11,7 +19,7 @@ export interface Statement {
   isImport: boolean;
   /** Names it declares or assigns: it is where their value comes from. */
   writes: ReadonlySet<string>;
-  /** Names of the notebook that it uses in any way, also in functions that it only defines. */
+  /** Names of the notebook, and constants of modules, that it uses in any way, also in functions that it only defines. */
   mentions: ReadonlySet<string>;
   /** Whether it may change things that it mentions, or that these lead to. */
   changes: boolean;
@@ -46,16 +54,17 @@ export async function readCode(cells: readonly NumberedCell[]): Promise<Notebook
     declared: new Set(all.flatMap((node) => [...declaredNames(node), ...assignedNames(node)])),
   };
   const objects = libObjectsOf(all, names);
+  const statements = parsed.flatMap(({ cell, source, nodes }): Statement[] =>
+    nodes === undefined ? [unreadCell(cell, source)] : nodes.map((node) => ({
+      cell,
+      source,
+      ...factsOf(node, names, objects),
+    }))
+  );
   return {
     names,
     objects,
-    statements: parsed.flatMap(({ cell, source, nodes }) =>
-      nodes === undefined ? [unreadCell(cell, source)] : nodes.map((node) => ({
-        cell,
-        source,
-        ...factsOf(node, names, objects),
-      }))
-    ),
+    statements: withWholeModules(statements),
     unread: parsed.filter(({ nodes }) => nodes === undefined).map(({ cell }) => cell),
   };
 }
@@ -145,6 +154,7 @@ function factsOf(statement: SyntaxNode, names: Names, objects: ReadonlyMap<strin
   };
   if (isImport) return facts;
   walkScopes(statement, (node, place) => {
+    if (isRuntimeState(node, place, names)) facts.isWild = true;
     const change = () => {
       facts.changes = true;
       facts.isImpure ||= place.parents.some(isCode);
@@ -154,6 +164,8 @@ function factsOf(statement: SyntaxNode, names: Names, objects: ReadonlyMap<strin
       if (place.isLocal(name)) return;
       if (isOutOfSight(name, names)) facts.isWild = true;
       else if (names.declared.has(name)) facts.mentions.add(name);
+      const constant = isQuietImport(name, names) ? moduleConstant(node, place, names) : undefined;
+      if (constant !== undefined) facts.mentions.add(constant);
       return;
     }
     const target = targetOf(node);
@@ -163,6 +175,7 @@ function factsOf(statement: SyntaxNode, names: Names, objects: ReadonlyMap<strin
         facts.isImpure ||= place.parents.some(isCode);
       }
       if (holdsMember(target)) change();
+      if (isWithinBuiltIn(target, place, names)) facts.isWild = true;
     }
     if (isOutOfReach(node, place)) facts.isWild = true;
     if (leads(node, place)) {

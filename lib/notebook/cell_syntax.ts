@@ -81,10 +81,15 @@ function partsOf(node: SyntaxNode): SyntaxNode[] {
   return parts;
 }
 
+/** Whether an expression gives what is in it. */
+export function isTransparent({ type }: SyntaxNode): boolean {
+  return WRAPPERS.has(type) || TRANSPARENT.has(type);
+}
+
 /** An expression without what only tells the compiler something, and without `await`. */
 export function bareExpression(node: SyntaxNode): SyntaxNode {
   let bare = node;
-  while (WRAPPERS.has(bare.type) || TRANSPARENT.has(bare.type)) {
+  while (isTransparent(bare)) {
     bare = (bare.expression ?? bare.argument) as SyntaxNode;
   }
   return bare;

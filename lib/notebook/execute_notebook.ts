@@ -1,5 +1,6 @@
 import { delimiter, dirname, join, relative } from "node:path";
 import type { CellLineage } from "./cell_lineage.ts";
+import { refuseChangedContents } from "./changed_contents.ts";
 import { refuseMeddling } from "./declared_dataset.ts";
 import { codeCells, executeCells } from "./execute_cells.ts";
 import { Kernel } from "./kernel_client.ts";
@@ -16,6 +17,7 @@ import type { RecordedItem, RunManifest, RunRecord } from "./run_record.ts";
 import { Sandbox } from "./sandbox.ts";
 import { Staging } from "./staging.ts";
 import type { Ingredients } from "./staleness.ts";
+import { refuseUnawaited } from "./unawaited_publications.ts";
 import { carryMeasurement, writeRunRecord } from "./write_run_record.ts";
 
 const TIMEOUT = 600, OUTPUT_LIMIT = 10_000_000;
@@ -111,13 +113,16 @@ export async function executeNotebook(
     });
     await close();
     refuseLateAccess(sandbox.log, run.path);
+    const code = valueOf(await reading);
+    refuseUnawaited(code.unawaited, run.path);
     // What a cell left running may have made one since.
     await refuseLinks(staging.folder, run.path, { names: true });
+    await refuseChangedContents(staging.folder, executed.items, run.path);
     await dropEmptyParts(staging.folder);
     const { parameters, defaults, durations } = executed;
     const manifest = manifestOf({ parameters, defaults, ...await provenance(sandbox, run, now) });
     const total = Math.round(performance.now() - start);
-    const traced = valueOf(await reading).trace(executed.items, manifest);
+    const traced = code.trace(executed.items, manifest);
     const record = await writeRunRecord(staging.folder, { ...executed, lineage: traced, manifest }, {
       total,
       cells: durations,

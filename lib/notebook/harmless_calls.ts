@@ -61,6 +61,11 @@ export function isOutOfSight(name: string, { declared }: Names): boolean {
   return !declared.has(name) && !QUIET_GLOBALS.has(name);
 }
 
+/** Whether a name, where no cell declares it, is one of the language or the platform that holds no data of a notebook. */
+export function isQuietGlobal(name: string): boolean {
+  return QUIET_GLOBALS.has(name);
+}
+
 /** Whether a property is such that taking it without calling it may lead to a change. */
 export function leadsToChange(property: string): boolean {
   return CHANGING.has(property);
@@ -71,7 +76,9 @@ export function isHarmless(callee: SyntaxNode, names: Names, isLocal: (name: str
   const bare = bareExpression(callee);
   const root = rootOf(bare);
   if (root !== undefined && !isLocal(root)) {
-    if (isQuietImport(root, names)) return true;
+    if (isQuietImport(root, names)) {
+      return !changesConstant(bare, names.imports.get(root)!.member !== undefined);
+    }
     if (names.imports.has(root)) return false;
   }
   if (bare.type !== "MemberExpression") {
@@ -84,6 +91,18 @@ export function isHarmless(callee: SyntaxNode, names: Names, isLocal: (name: str
   const isGlobal = object.type === "Identifier" && !isLocal(object.name as string) &&
     !names.declared.has(object.name as string) && QUIET_GLOBALS.has(object.name as string);
   return isGlobal ? !leadsToChange(property) : QUIET_METHODS.has(property);
+}
+
+/** Whether a call is a method that changes a constant of a module: `landuse.REGIONS.push`; not `stats.add`. */
+function changesConstant(callee: SyntaxNode, isNamed: boolean): boolean {
+  if (callee.type !== "MemberExpression" || !leadsToChange(propertyName(callee) ?? "push")) return false;
+  let members = 0;
+  for (let node = callee; node.type !== "Identifier";) {
+    // What a function of the module gives is nobody else's.
+    members = node.type === "MemberExpression" ? members + 1 : 0;
+    node = bareExpression((node.object ?? node.callee ?? node.tag) as SyntaxNode);
+  }
+  return members > (isNamed ? 0 : 1);
 }
 
 /** The name at the beginning of `a.b(c).d`; undefined where there is none. */

@@ -14,11 +14,13 @@ export interface ItemLineage {
   path: number;
   /** Of a claim: the numbers that decide stand in the code as they are, so that no data can make it fall. */
   typed?: true;
+  /** Of a claim: no data can have gone into it, so none can make it fall. */
+  dataless?: true;
 }
 
 /**
- * A way from data to what was published. Read off the code, and never too short: what stands in it may have gone into
- * the result, what does not stand in it has not.
+ * A way from data to what was published. Read off the code, and not too short: what stands in it may have gone into the
+ * result; what does not stand in it has not, unless by what no code shows (see `runtime_state.ts`).
  */
 export interface LineagePath {
   /** 1-based numbers of the code cells, in order, with the one that published it. */

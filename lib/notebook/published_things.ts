@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import type { Content, Published, PublishedFile } from "../publish/mod.ts";
+import type { Content, Published, PublishedClaim, PublishedFile } from "../publish/mod.ts";
 import { sha256, sha256OfFile } from "./canonical.ts";
+import { refuseFalseClaim } from "./claim_check.ts";
 import { refuseLinksOn } from "./record_folder.ts";
 import type { RecordedItem } from "./run_record.ts";
 
@@ -139,12 +140,7 @@ function checkedThing(thing: unknown, where: string): Published {
     return thing as Published;
   }
   if (kind === "claim") {
-    if (typeof rest.holds !== "boolean") refuse("a claim that holds or does not", rest.holds);
-    const bases = Array.isArray(rest.basis) ? rest.basis : [];
-    // JSON carries NaN and infinities as null, and no number of a basis may be absent in that way.
-    if (bases.length === 0 || JSON.stringify(bases).includes("null")) {
-      refuse("bases with finite numbers", rest.basis);
-    }
+    refuseFalseClaim(thing as PublishedClaim, where);
     return thing as Published;
   }
   if (kind === "file" && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(String(rest.name))) {

@@ -4,7 +4,8 @@ import { propertyName } from "./harmless_calls.ts";
 import { walkScopes } from "./scope_walk.ts";
 import { lineAt, textOf } from "./statement_sources.ts";
 
-const PUBLISHERS = ["value", "table", "figure", "map", "file", "claim"];
+/** The functions of `lib/publish` that publish. */
+export const PUBLISHERS: readonly string[] = ["value", "table", "figure", "map", "file", "claim"];
 
 /** A statement that publishes, or defines something that does. */
 export interface PublishingStatement {
@@ -83,7 +84,8 @@ function passingHelper(statement: SyntaxNode, isPublisher: Question, isNamespace
     : [];
 }
 
-function isPublishingCall(
+/** Whether a node calls what publishes, under a name of the notebook or of the module. */
+export function isPublishingCall(
   node: SyntaxNode,
   isLocal: Question,
   { isPublisher, isNamespace }: Record<"isPublisher" | "isNamespace", Question>,

@@ -37,6 +37,8 @@ const OWN = ["reports", "data-catalog", ".git", ".kenzan"];
 const MODULE = /\.([cm]?[jt]s|[jt]sx)$/;
 /** What the library itself may import besides. */
 const LIBRARY = /\.([cm]?[jt]s|json)$/;
+/** What code of a package loads besides other code, and how a package says what it is; any other file of it is data. */
+const PACKAGED = /(\.([cm]?[jt]s|json|wasm|node|ttf|otf|woff2?|map)|\/(README|LICEN[CS]E)[^/]*)$/i;
 /** What only the runner writes into the folder of a run; a cell's own file there would pass for the run's. */
 const RECORD = new RegExp(
   "^(tables|figures|files/office|notebook\\.ipynb|(results|ro-crate-metadata|timings|editions|fragility)\\.json|" +
@@ -157,9 +159,19 @@ export class ReadPolicy {
 
   /** What no package of the lock file has put into `node_modules/`, nobody knows who has. */
   #packaged(place: string, path: string): Verdict | { why: string; remedy: string } {
-    const use = packageAt(place.slice(this.#packages.length));
+    const inside = place.slice(this.#packages.length).replaceAll("\\", "/");
+    const found = packageAt(inside);
+    const use = found && { ...found, path: `node_modules${inside}`, file: place };
     const { lockedPackages } = this.#grounds;
-    if (use !== undefined && lockedPackages.has(`${use.name}@${use.version}`)) return { use };
+    if (use !== undefined && lockedPackages.has(`${use.name}@${use.version}`)) {
+      if (PACKAGED.test(inside) || !isFile(place)) return { use };
+      return {
+        why:
+          `of a package, code can be read and what code loads; a file of another kind is data (${use.name}@${use.version})`,
+        remedy:
+          "copy it out of the package, `deno task catalog add` the copy, and declare it in `kenzan.inputs`",
+      };
+    }
     // Names of folders, and of what is not there, are what a package is looked for by.
     if (isFolder(place) || !isThere(path)) return OTHER;
     return use === undefined ? this.#uncatalogued(place, path) : {
@@ -235,7 +247,9 @@ function refused(what: string, why: string, remedy: string, isProbe = false): Ve
 }
 
 /** `/.deno/@scope+name@1.2.3_peer@4.5.6/node_modules/@scope/name/file.js` */
-function packageAt(path: string): Use & { kind: "package" } | undefined {
+function packageAt(
+  path: string,
+): Pick<Use & { kind: "package" }, "kind" | "name" | "version"> | undefined {
   const [, folder, name] = /^\/\.deno\/([^/]+)\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
   if (folder === undefined) return undefined;
   return { kind: "package", name, version: folder.slice(name.length + 1).split("_")[0] };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import { sha256OfFile } from "./canonical.ts";
+import { refuseFalseClaim } from "./claim_check.ts";
 import { parseNotebook } from "./notebook_file.ts";
 import { MANIFEST_FILE } from "./ro_crate.ts";
 import { fromCrate } from "./ro_crate_reader.ts";
@@ -37,13 +38,16 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
  * What `results.json` holds.
  *
  * @param where named in the fault.
- * @throws {Fault} when it does not tell where each item comes from.
+ * @throws {Fault} when it does not tell where each item comes from, or a claim says what its own numbers do not.
  */
 export function readResults(document: unknown, where: string): Pick<RunRecord, "items" | "lineage"> {
   const { items, lineage } = (document ?? {}) as Partial<RunRecord>;
   const isWhole = Array.isArray(items) && Array.isArray(lineage?.paths) &&
     items.every((item) => lineage.paths[lineage.items?.[item?.id]?.path] !== undefined);
-  if (isWhole) return { items, lineage };
+  if (isWhole) {
+    for (const item of items) if (item.kind === "claim") refuseFalseClaim(item, `${where}, claim ${item.id}`);
+    return { items, lineage };
+  }
   throw new Fault("notebook: the results are not complete", {
     expected: "items, and for each its lineage",
     found: Array.isArray(items) ? "an item without lineage" : "no items",

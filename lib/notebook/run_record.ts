@@ -65,8 +65,9 @@ export interface RunManifest {
   /** Ids of the datasets that the notebook declares and did not read. */
   unread: string[];
   /**
-   * Project files that were read besides, with checksums: modules, and what was granted by `read:PATH`. Paths are
-   * relative to the project, or as they are where they lie outside.
+   * Project files that were read besides, with checksums: modules, files that packages read of themselves
+   * (`node_modules/…`: WebAssembly, JSON), and what was granted by `read:PATH`. Paths are relative to the project, or as
+   * they are where they lie outside.
    */
   modules: { path: string; sha256: string }[];
   /** npm packages that this code imports or reads from, by name and version; `lock` has their checksums and what they need. */

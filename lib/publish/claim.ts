@@ -1,6 +1,7 @@
 import { Fault } from "../fault/mod.ts";
 import { checkedThing, type ThingOptions } from "./checks.ts";
-import { checkedBasis, formatBasis, isBorneOut } from "./claim_basis.ts";
+import { formatBasis } from "./claim_basis.ts";
+import { checkedEvidence } from "./claim_evidence.ts";
 import { show } from "./display.ts";
 import type { Label } from "./label.ts";
 import { escapeMarkup } from "./markup.ts";
@@ -58,20 +59,7 @@ export async function claim(
       remedy: "compare: `upper < before`, not `upper - before`",
     });
   }
-  const given = [options?.basis].flat();
-  const basis = given.map((it, index) =>
-    checkedBasis(it as ClaimBasis, id, given.length === 1 ? "basis" : `basis[${index}]`)
-  );
-  if (basis.length === 0) checkedBasis(undefined as never, id, "basis");
-  const isSupported = basis.every(isBorneOut);
-  if (isSupported !== condition) {
-    throw new Fault(`publish: claim ${id} and its basis do not say the same`, {
-      expected: `a basis that is ${condition ? "" : "not "}borne out, as the condition is ${condition}`,
-      found: basis.map((it) => `${formatBasis(it, "en")}: ${isBorneOut(it) ? "so it is" : "it is not so"}`)
-        .join("\n"),
-      remedy: "let both rest on the same numbers and the same relation",
-    });
-  }
+  const basis = checkedEvidence(id, condition, options?.basis);
   const published: PublishedClaim = { kind: "claim", ...thing, holds: condition, basis };
   const verdict = condition ? "成り立つ" : "成り立たない";
   const reasons = basis.map((it) => formatBasis(it, "ja"));

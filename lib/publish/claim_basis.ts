@@ -1,5 +1,3 @@
-import { Fault } from "../fault/mod.ts";
-import { checkedDigits, checkedInterval, checkedLabel, checkedUnit } from "./checks.ts";
 import type { Language } from "./label.ts";
 import { formatBounds, formatLevel, formatNumber, joinUnit } from "./number_format.ts";
 import type { ClaimBasis } from "./published.ts";
@@ -33,7 +31,8 @@ export function isBorneOut(basis: ClaimBasis): boolean {
 
 /**
  * A basis in words, with what it needs at the end: `D率の差：-0.004 %/年（95 %信頼区間 -0.006～-0.002 %/年、Wilson）、0より
- * 下にあること`. Numbers are rounded for print; whether the claim holds was decided by all their digits.
+ * 下にあること`. Numbers are rounded for print; whether the claim holds was decided by all their digits. Where rounding
+ * would make equal what differs, numbers that decide have as many more decimal places as tell them apart.
  *
  * @param method Gives a method's name in the language.
  */
@@ -46,7 +45,10 @@ export function formatBasis(
   const [colon, comma, open, close] = ja ? ["：", "、", "（", "）"] : [": ", ", ", " (", ")"];
   switch (basis.kind) {
     case "interval": {
-      const { of, value, interval, unit, digits, relation, bound } = basis;
+      const { of, value, interval, unit, relation, bound } = basis;
+      const digits = Math.max(
+        ...[interval.lower, interval.upper].map((it) => digitsApart(it, bound, basis.digits)),
+      );
       const print = (number: number) => joinUnit(formatNumber(number, { digits }), unit[language]);
       const bounds = joinUnit(formatBounds(interval, { digits }, language), unit[language]);
       const name = ja ? `${formatLevel(interval.level)}信頼区間 ` : `${formatLevel(interval.level)} CI `;
@@ -65,15 +67,20 @@ export function formatBasis(
         ...(statistic === undefined
           ? []
           : [`${ja ? "統計量" : "statistic"} ${Number(statistic.toPrecision(4))}`]),
-        `p = ${formatP(p)}`,
+        `p = ${formatP(p, significance)}`,
         ...(n === undefined ? [] : [`n = ${formatNumber(n)}`]),
         ja ? `有意水準 ${significance}` : `significance ${significance}`,
       ];
       return `${of[language]}${colon}${facts.join(comma)}${comma}${TEST_RELATIONS[relation][language]}`;
     }
     case "comparison": {
-      const { left, right, relation, unit, digits } = basis;
-      const print = (number: number) => joinUnit(formatNumber(number, { digits }), unit[language]);
+      const { left, right, relation, unit } = basis;
+      const digits = digitsApart(left.value, right.value, basis.digits);
+      // No number of decimal places tells 1e-20 from 2e-20.
+      const isTold = left.value === right.value ||
+        formatNumber(left.value, { digits }) !== formatNumber(right.value, { digits });
+      const print = (number: number) =>
+        joinUnit(isTold ? formatNumber(number, { digits }) : String(number), unit[language]);
       return `${left.of[language]} ${print(left.value)} ${SIGNS[relation]} ${right.of[language]} ${
         print(right.value)
       }`;
@@ -81,98 +88,35 @@ export function formatBasis(
   }
 }
 
-const SIGNS = { "<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "=" };
-const INTERVAL_RELATIONS = {
+/** How relations of comparisons are printed. */
+export const SIGNS = { "<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "=" };
+/** What an interval has to do. */
+export const INTERVAL_RELATIONS = {
   above: { ja: "{bound}より上にあること", en: "to lie above {bound}" },
   below: { ja: "{bound}より下にあること", en: "to lie below {bound}" },
   apart: { ja: "{bound}を含まないこと", en: "not to hold {bound}" },
   around: { ja: "{bound}を含むこと", en: "to hold {bound}" },
 };
-const TEST_RELATIONS = {
+/** What has to become of a hypothesis. */
+export const TEST_RELATIONS = {
   rejected: { ja: "棄却されること", en: "to be rejected" },
   "not-rejected": { ja: "棄却されないこと", en: "not to be rejected" },
 };
 
-/** A p-value: three decimal places, or that it is smaller. */
-function formatP(p: number): string {
-  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+/** A p-value: three decimal places, or that it is smaller; more of them where it is as good as the significance. */
+function formatP(p: number, significance: number): string {
+  if (p >= 0.001) return p.toFixed(digitsApart(p, significance, 3));
+  const short = p.toExponential(1);
+  return p !== significance && Number(short) === significance ? String(p) : short;
 }
 
-/**
- * A basis, checked.
- *
- * @throws Fault for an unknown kind or relation, a number that is not finite, a text that lacks a language.
- */
-export function checkedBasis(basis: ClaimBasis, id: string, where: string): ClaimBasis {
-  const kinds = ["interval", "test", "comparison"];
-  if (typeof basis !== "object" || basis === null || !kinds.includes(basis.kind)) {
-    throw new Fault(`publish: claim ${id} has no basis`, {
-      expected: '`basis`: { kind: "interval" | "test" | "comparison", … }, with the numbers that decide',
-      found: JSON.stringify(basis) ?? "nothing",
-      where,
-      remedy: "give the interval, the test, or the two numbers behind the sentence",
-    });
-  }
-  const finite = (number: number, name: string): number => {
-    if (typeof number === "number" && Number.isFinite(number)) return number;
-    throw new Fault(`publish: a number behind claim ${id} is none`, {
-      expected: "a finite number",
-      found: `${String(number)} (${typeof number})`,
-      where: `${where}.${name}`,
-      remedy: "publish the claim only where the data allow to judge it",
-    });
-  };
-  const known = <T extends string>(relation: T, relations: Record<T, unknown>): T => {
-    if (Object.hasOwn(relations, relation)) return relation;
-    throw new Fault(`publish: claim ${id} has an unknown relation`, {
-      expected: Object.keys(relations).join(", "),
-      found: String(relation),
-      where: `${where}.relation`,
-    });
-  };
-  const share = (number: number, name: string): number => {
-    if (finite(number, name) >= 0 && number <= 1) return number;
-    throw new Fault(`publish: ${name} of claim ${id} is no probability`, {
-      expected: "a number from 0 to 1",
-      found: String(number),
-      where: `${where}.${name}`,
-    });
-  };
-  switch (basis.kind) {
-    case "interval":
-      return {
-        kind: "interval",
-        of: checkedLabel(basis.of, id, `${where}.of`),
-        ...(basis.value === undefined ? {} : { value: finite(basis.value, "value") }),
-        interval: checkedInterval(basis.interval, id),
-        unit: checkedUnit(basis.unit, id, `${where}.unit`),
-        digits: checkedDigits(basis.digits, id, `${where}.digits`),
-        relation: known(basis.relation, INTERVAL_RELATIONS),
-        bound: finite(basis.bound, "bound"),
-      };
-    case "test":
-      return {
-        kind: "test",
-        of: checkedLabel(basis.of, id, `${where}.of`),
-        p: share(basis.p, "p"),
-        significance: share(basis.significance, "significance"),
-        relation: known(basis.relation, TEST_RELATIONS),
-        ...(basis.statistic === undefined ? {} : { statistic: finite(basis.statistic, "statistic") }),
-        ...(basis.n === undefined ? {} : { n: finite(basis.n, "n") }),
-      };
-    case "comparison": {
-      const side = (name: "left" | "right") => ({
-        of: checkedLabel(basis[name]?.of, id, `${where}.${name}.of`),
-        value: finite(basis[name]?.value, `${name}.value`),
-      });
-      return {
-        kind: "comparison",
-        left: side("left"),
-        relation: known(basis.relation, SIGNS),
-        right: side("right"),
-        unit: checkedUnit(basis.unit, id, `${where}.unit`),
-        digits: checkedDigits(basis.digits, id, `${where}.digits`),
-      };
-    }
-  }
+/** Decimal places, at least those given, with which two numbers look different if they are. */
+function digitsApart(a: number, b: number, digits: number): number {
+  if (a === b) return digits;
+  const differing = Array.from({ length: MOST_DIGITS + 1 - digits }, (_, more) => digits + more)
+    .find((it) => formatNumber(a, { digits: it }) !== formatNumber(b, { digits: it }));
+  return differing ?? MOST_DIGITS;
 }
+
+/** Of a printed number, after the point. */
+const MOST_DIGITS = 15;

@@ -18,6 +18,7 @@ export * from "./published.ts";
 export { value, type ValueOptions } from "./value.ts";
 export { claim, type ClaimOptions } from "./claim.ts";
 export { formatBasis, isBorneOut } from "./claim_basis.ts";
+export { checkedEvidence } from "./claim_evidence.ts";
 export { isOutsideInterval } from "./outside_interval.ts";
 export { type ColumnOptions, table, type TableOptions } from "./table.ts";
 export { figure, type FigureOptions, type Say } from "./figure.ts";

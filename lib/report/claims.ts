@@ -40,23 +40,40 @@ export function refuseFallenClaims(record: RunRecord, lang: Language): void {
 }
 
 /**
- * Refuses a claim that no data can make fall, since the numbers that decide stand in the code as they are: in a report
- * it would look as if it had been tested.
+ * Refuses a claim that no data can make fall, since the numbers that decide stand in the code as they are, or no data
+ * went into it by any way: in a report it would look as if it had been tested.
  *
  * @throws Fault that names every such claim, with its numbers and its cell.
  */
 export function refuseTypedClaims(record: RunRecord, lang: Language): void {
-  const typed = claimsOf(record).filter(({ id }) => record.lineage.items[id]?.typed === true);
-  if (typed.length === 0) return;
-  throw new Fault(`report: numbers that decide the claim ${typed[0].id} are typed in`, {
-    expected: "numbers that come from the data; a threshold beside them may be typed",
-    found: typed.flatMap(({ id, label, basis }) => [
-      `${label[lang]}  [${id}]`,
-      ...basis.map((it) => `    ${formatBasis(it, lang)}`),
-    ]).join("\n"),
-    where: typed.map((claim) => placeOf(claim, record)).join("\n"),
-    remedy: "compute them from the data in the cell; what no data can contradict is narrative, and no claim",
-  });
+  const refuse = (claims: RecordedClaim[], subject: string, expected: string) => {
+    if (claims.length === 0) return;
+    throw new Fault(subject.replace("{id}", claims[0].id), {
+      expected,
+      found: claims.flatMap(({ id, label, basis }) => [
+        `${label[lang]}  [${id}]`,
+        ...basis.map((it) => `    ${formatBasis(it, lang)}`),
+      ]).join("\n"),
+      where: claims.map((claim) => placeOf(claim, record)).join("\n"),
+      remedy:
+        "compute them from the data in the cell; what no data can contradict is narrative, and no claim",
+    });
+  };
+  const { lineage: { items }, manifest: { datasets, unread } } = record;
+  const claims = claimsOf(record);
+  refuse(
+    claims.filter(({ id }) => items[id]?.typed === true),
+    "report: numbers that decide the claim {id} are typed in",
+    "numbers that come from the data; a threshold beside them may be typed",
+  );
+  const hasInputs = datasets.length + unread.length > 0;
+  refuse(
+    claims.filter(({ id }) => items[id]?.dataless === true),
+    `report: no data went into the claim {id}`,
+    hasInputs
+      ? `a claim with a way from one of the notebook's datasets to the numbers that decide`
+      : "numbers that the notebook computes, from a parameter or by a function",
+  );
 }
 
 /**

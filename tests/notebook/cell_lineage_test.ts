@@ -33,10 +33,11 @@ function notebook(sources: string[], parameters?: number): Notebook {
   };
 }
 
-type Circumstances = Pick<RunManifest, "datasets" | "sandbox">;
-const unseen: Circumstances = { datasets: [], sandbox: "none" };
+type Circumstances = Pick<RunManifest, "datasets" | "sandbox" | "granted">;
+const unseen: Circumstances = { datasets: [], sandbox: "none", granted: [] };
 const seen = (readBy: Record<string, string[]>): Circumstances => ({
   sandbox: "broker",
+  granted: [],
   datasets: Object.entries(readBy).map(([id, cells]) => ({ id, readBy: cells }) as RecordedDataset),
 });
 
@@ -49,7 +50,7 @@ async function pathOf(
   parameters?: number,
 ) {
   const code = await readLineage(notebook(sources, parameters));
-  const { paths, items } = code.trace([{ id, cell }], circumstances);
+  const { paths, items } = code.trace([{ id, cell, kind: "value" }], circumstances);
   return { ...paths[items[id].path], line: items[id].line };
 }
 
@@ -173,6 +174,69 @@ Deno.test("a cell that is not understood, and what reaches out of sight, counts 
   }
 });
 
+Deno.test("data are followed through what the runtime and modules keep", async () => {
+  const open = `const catalog = await openCatalog();\nconst n = (await catalog.table("alpha")).numRows;`;
+  const imports = `${IMPORTS}
+import * as landuse from "kenzan/landuse/mod.ts";
+import { REGIONS, ARD } from "kenzan/landuse/mod.ts";
+import * as Plot from "@observablehq/plot";`;
+  for (
+    const [keeping, got] of [
+      ["const shown = `points: ${n}`.replace(/(\\d+)/, 'x');", "Number(RegExp.$1)"],
+      ["/\\d+/.test(String(n));", "RegExp['lastMatch']"],
+      ["/\\d+/.test(String(n));\nconst { $1: last } = RegExp;", "last"],
+      ["const Kept = RegExp;\n/\\d+/.test(String(n));", "Kept.rightContext"],
+      ["/\\d+/.test(String(n));", "/x/.constructor.$1"],
+      ["(landuse.REGIONS as any).hidden = n;", "(landuse.REGIONS as any).hidden"],
+      ["REGIONS.hidden = n;", "landuse.REGIONS.hidden"],
+      ["const own = landuse.REGIONS; own.hidden = n;", "REGIONS.hidden"],
+      ["const { REGIONS: own } = landuse; own.hidden = n;", "landuse.REGIONS.hidden"],
+      ["Object.assign(landuse.REGIONS, { hidden: n });", "landuse.REGIONS.hidden"],
+      ["landuse.REGIONS.push(n);", "landuse.REGIONS.length"],
+      ["REGIONS.find(() => true).list.push(n);", "landuse.REGIONS[0].list"],
+      ["for (const region of landuse.REGIONS) region.hidden = n;", "landuse.REGIONS[0].hidden"],
+      ["landuse.REGIONS.forEach((region) => { region.hidden = n; });", "REGIONS[0].hidden"],
+      ["Plot.marks.hidden = n;", "Plot.marks.hidden"],
+      ["Error.stackTraceLimit = n;", "Error.stackTraceLimit"],
+      ["Error.stackTraceLimit += n;", "Error.stackTraceLimit"],
+      ["[Math.hidden] = [n];", "Math.hidden"],
+      ["if (n > 1) delete Math.max;", "typeof Math.max"],
+      ["const M = Math; M.hidden = n;", "Math.hidden"],
+      ["Object.assign(Math, { hidden: n });", "Math.hidden"],
+      ["[Math].forEach((it) => { it.hidden = n; });", "Math.hidden"],
+      ["Object.defineProperty(Number.prototype, 'zz', { get() { return n; } });", "(5 as any).zz"],
+      ["(5).__proto__.zz = n;", "(5).zz"],
+      ["Object.getPrototypeOf(5).zz = n;", "(5).zz"],
+      ["(5).constructor.prototype.zz = n;", "(5).zz"],
+      ["performance.mark('m', { detail: n });", "performance.getEntriesByName('m')[0].detail"],
+      ["for (let k = 0; k < n; k++) Math.random();", "Math.random()"],
+    ]
+  ) {
+    const cells = [imports, open, keeping, `await publish.value("y", ${got}, {});`];
+    assert.deepEqual((await pathOf(cells, "y", 4)).datasets[0], "alpha", `${keeping} ${got}`);
+  }
+});
+
+Deno.test("what only uses the language and constants of modules carries no data", async () => {
+  const cells = [
+    `${IMPORTS}
+import * as landuse from "kenzan/landuse/mod.ts";
+import * as Plot from "@observablehq/plot";`,
+    `const catalog = await openCatalog();\nconst n = (await catalog.table("alpha")).numRows;`,
+    `const names = landuse.REGIONS.map(({ id }) => id + n).map(String);
+const most = Math.max(n, Math.PI, Number.MAX_SAFE_INTEGER), all = Array.from([n], Number).filter(Boolean);
+const isDate = names instanceof Array && new Date(n) instanceof Date;
+class Odd extends Error { constructor() { super(String(n)); } }
+const plot = Plot.plot({ x: { tickFormat: String }, marks: [Plot.text(names, { text: String })] });
+const took = performance.now(), key = names[Symbol.iterator], text = String.raw\`\\d\${n}\`;
+const found = new RegExp(RegExp.escape(text)).exec(text);
+const own: { hidden?: number } = {};
+own.hidden = 1;`,
+    `await publish.value("y", landuse.REGIONS.length + [1].map(Number)[0] + Math.PI, {});`,
+  ];
+  assert.deepEqual((await pathOf(cells, "y", 4)).datasets, []);
+});
+
 Deno.test("an id that the code does not show comes from all that its cell can have published", async () => {
   const { datasets, line } = await pathOf(
     [
@@ -291,14 +355,14 @@ const programs = fc.array(
 ).map((steps) => {
   const names = { boxes: ["first"], calls: [] as string[] };
   const cells = [IMPORTS, `const catalog = await openCatalog();\nconst first = { items: [] };`];
-  const published: { id: string; cell: number }[] = [];
+  const published: { id: string; cell: number; kind: "value" }[] = [];
   for (const [index, [name, pick]] of steps.entries()) {
     const { code, box: made, call } = STEPS[name](names, pick, `v${index}`);
     if (made !== undefined) names.boxes.push(made);
     if (call !== undefined) names.calls.push(call);
     const id = `p${index}`;
     cells.push(`${code}\nawait publish.value("${id}", ${box(pick[2] + index, names.boxes)}, {});`);
-    published.push({ id, cell: cells.length });
+    published.push({ id, cell: cells.length, kind: "value" });
   }
   return { cells, published };
 });

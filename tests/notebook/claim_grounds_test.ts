@@ -32,7 +32,8 @@ async function isTyped(cell: string): Promise<boolean> {
   const cells = [IMPORTS, { code: "let share = 0.5;", tags: ["parameters"] }, DATA, cell];
   const notebook: Notebook = JSON.parse(notebookJson(cells, { inputs: ["plots"], parameters }));
   const code = await readLineage(notebook);
-  const { items } = code.trace([{ id: "c", cell: 4 }], { datasets: [], sandbox: "none" });
+  const item = { id: "c", cell: 4, kind: "claim" } as const;
+  const { items } = code.trace([item], { datasets: [], sandbox: "none", granted: [] });
   return items.c.typed === true;
 }
 
@@ -79,4 +80,57 @@ await say(n / 100);`,
 ${call(`{ ...more, kind: "test", of: label("検定"), p: 0.01, significance: 0.05, relation: "rejected" }`)}`,
     ]
   ) assert.equal(await isTyped(cell), false, cell);
+});
+
+/** What the lineage says of a claim, by the cells of a notebook; the last one publishes it. */
+async function groundsOf(
+  cells: string[],
+  { inputs = ["plots"], granted = [], parameters = {} }: {
+    inputs?: string[];
+    granted?: string[];
+    parameters?: Record<string, unknown>;
+  } = {},
+): Promise<{ typed?: true; dataless?: true }> {
+  const sketches = parameters === undefined
+    ? cells
+    : [{ code: "let share = 0.5;", tags: ["parameters"] }, ...cells];
+  const notebook: Notebook = JSON.parse(notebookJson([IMPORTS, ...sketches], { inputs, parameters }));
+  const item = { id: "c", cell: sketches.length + 1, kind: "claim" } as const;
+  const { items } = (await readLineage(notebook)).trace([item], { datasets: [], sandbox: "none", granted });
+  const { typed, dataless } = items.c;
+  return { ...(typed ? { typed } : {}), ...(dataless ? { dataless } : {}) };
+}
+
+const say = `const { claim } = publish;
+const say = (id, v) => claim(id, v > 1, label("文"), {
+  basis: { kind: "test", of: label("検定"), p: v, significance: 0.05, relation: "rejected" } });`;
+const spread =
+  `const b = { kind: "test", of: label("検定"), p: 0.01, significance: 0.05, relation: "rejected" };
+${call("{ ...b }").replace("notes: [label(String(n))]", "")}`;
+const computed = comparison("binomialTail(1, 2, 0.5)", "0.1").replace('"右" + n', '"右"')
+  .replace("notes: [label(String(n))]", "");
+
+Deno.test("a claim into which no dataset went is told, however its numbers are handed over", async () => {
+  for (const cells of [[DATA, say, `await say("c", 5);`], [DATA, spread], [DATA, computed]]) {
+    assert.deepEqual(await groundsOf(cells), { dataless: true }, cells.at(-1));
+  }
+  for (const cells of [[DATA, say, `await say("c", n);`], [DATA, comparison("n", "3")]]) {
+    assert.deepEqual(await groundsOf(cells), {}, cells.at(-1));
+  }
+});
+
+Deno.test("without inputs, or with data that are granted, a claim has to rest on something that is computed", async () => {
+  const parameters = { share: { type: "number", label: { ja: "割合", en: "share" } } };
+  const shared = comparison("share", "0.1").replace('"右" + n', '"右"').replace(
+    "notes: [label(String(n))]",
+    "",
+  );
+  for (const given of [{ inputs: [] }, { granted: ["read:/data"] }, { granted: ["net:example.com"] }]) {
+    assert.deepEqual(await groundsOf([computed], given), {});
+    assert.deepEqual(await groundsOf([shared], { ...given, parameters }), {});
+    assert.deepEqual(await groundsOf([say, `await say("c", 5);`], given), { dataless: true });
+    assert.deepEqual(await groundsOf([spread], given), { dataless: true });
+  }
+  assert.deepEqual(await groundsOf([shared], { parameters }), { dataless: true });
+  assert.deepEqual(await groundsOf([computed], { granted: ["env:HOME"] }), { dataless: true });
 });

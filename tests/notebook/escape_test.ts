@@ -306,6 +306,57 @@ refuses(
   },
 );
 
+/** A package of the lock file, with what somebody has put beside its own files. */
+async function packageWith(project: ScratchProject, name: string) {
+  const real = await Deno.realPath(join(project.folder, "node_modules"));
+  const inside = ".deno/acorn@8.19.0/node_modules/acorn";
+  await Deno.remove(join(project.folder, "node_modules"));
+  await project.write(`node_modules/${inside}/${name}`, "1,2\n");
+  await Deno.copyFile(
+    join(real, inside, "package.json"),
+    join(project.folder, "node_modules", inside, "package.json"),
+  );
+  for (const folder of ["", ".deno"]) {
+    for await (const entry of Deno.readDir(join(real, folder))) {
+      const path = join(project.folder, "node_modules", folder, entry.name);
+      if (entry.name === ".deno" || entry.name === "acorn@8.19.0") continue;
+      await Deno.symlink(join(real, folder, entry.name), path);
+    }
+  }
+}
+for (const name of ["hidden.csv", "hidden.txt", "dist/hidden.parquet", "hidden"]) {
+  refuses(
+    `a data file in a package of the lock file: ${name}`,
+    `try { Deno.readTextFileSync("../../node_modules/.deno/acorn@8.19.0/node_modules/acorn/${name}"); } catch { }`,
+    [
+      reached,
+      new RegExp(`found: +reading node_modules/\\.deno/acorn@8\\.19\\.0/node_modules/acorn/${name}\\n`),
+      /of another kind is data \(acorn@8\.19\.0\)/,
+      /do: +copy it out of the package, `deno task catalog add` the copy/,
+    ],
+    { setUp: (project) => packageWith(project, name) },
+  );
+}
+cases.push([
+  "a file of a package that is read is told with its checksum, and a changed one is read again",
+  async () => {
+    await using project = await scratchProject();
+    await packageWith(project, "hidden.json");
+    const path = await project.notebook([
+      `Deno.readTextFileSync("../../node_modules/.deno/acorn@8.19.0/node_modules/acorn/hidden.json").length;`,
+    ]);
+    const { manifest } = await (await runNotebook(path)).commit();
+    const inside = "node_modules/.deno/acorn@8.19.0/node_modules/acorn/hidden.json";
+    const sha256 = createHash("sha256").update("1,2\n").digest("hex");
+    assert.deepEqual(manifest.modules, [{ path: inside, sha256 }]);
+    assert.deepEqual(manifest.packages, [{ name: "acorn", version: "8.19.0" }]);
+    await project.write(inside, "1,3\n");
+    const again = await runNotebook(path);
+    assert.equal(again.reason, `${inside} changed`);
+    await again.discard();
+  },
+]);
+
 refuses("writing into lib", `Deno.writeTextFileSync("../../lib/evil.ts", "");`, [
   reached,
   /writing lib\/evil\.ts/,

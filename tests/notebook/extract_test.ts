@@ -64,3 +64,16 @@ Deno.test("a syntax error is told once, and does not hide what the linter says o
   assert.equal(message.match(/SyntaxError/g)?.length, 1);
   assert.match(message, /other\.ipynb, cell 1, line 1: `var` keyword is not allowed/);
 });
+
+Deno.test("a publish call that nothing waits for is a complaint about its cell and line", async () => {
+  await using project = await scratchProject();
+  const code = `import * as publish from "kenzan/publish/mod.ts";
+const label = { ja: "値", en: "Value" };
+void (async () => {
+  await publish.value("x", 1, { label, unit: { ja: "", en: "" }, digits: 0 });
+})();`;
+  const { message } = await faultOf(checkCells([await project.notebook([{ markdown: "文" }, code])]));
+  assert.match(message, /trial\.ipynb, cell 2, line 3: nothing waits for what it publishes: void \(async/);
+  const waiting = code.replace("void (async", "await (async");
+  assert.equal(await checkCells([await project.notebook([{ markdown: "文" }, waiting])]), 1);
+});

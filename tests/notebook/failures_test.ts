@@ -1,7 +1,7 @@
 /** Bad notebooks, one by one: each ends in a fault that says where and why, and leaves nothing behind. */
 
 import assert from "node:assert/strict";
-import { runNotebook, type RunOptions } from "kenzan/notebook/mod.ts";
+import { readResults, runNotebook, type RunOptions } from "kenzan/notebook/mod.ts";
 import { type CellSketch, faultOf, handingOn, publishing, scratchProject, testTogether } from "./scratch.ts";
 
 const cases: [string, () => Promise<void>][] = [];
@@ -392,6 +392,73 @@ Deno.test({
     }
     assert.deepEqual(await project.left(), { records: [], staging: [] });
   },
+});
+
+/** A cell that hands on a claim as `publish.claim` does, and may say of it what it likes. */
+const claiming = (claim: Record<string, unknown>) =>
+  `await Deno.jupyter.broadcast("display_data", { metadata: {}, transient: {}, data: {
+  "text/plain": "c",
+  "application/vnd.kenzan.v1+json": ${
+    JSON.stringify({ kind: "claim", id: "c", label: { ja: "文", en: "s" }, notes: [], holds: true, ...claim })
+  },
+} });`;
+const side = (value: unknown) => ({ of: { ja: "左", en: "left" }, value });
+const comparison = { kind: "comparison", relation: ">", unit: { ja: "", en: "" }, digits: 0 };
+
+Deno.test("a claim is taken from a cell, or out of a record, only where its numbers bear it out", async () => {
+  await using project = await scratchProject();
+  const fails = async (claim: Record<string, unknown>, says: RegExp) => {
+    const { message } = await faultOf(runNotebook(await project.notebook([claiming(claim)])));
+    assert.match(message, says);
+    assert.match(message, /trial\.ipynb, cell 1/);
+    assert.deepEqual(await project.left(), { records: [], staging: [] });
+  };
+  const untrue = { ...comparison, left: side(1), right: side(5) };
+  const contradiction = /claim c and its basis do not say the same[^]*left 1 > left 5: it is not so/;
+  await fails({ basis: [untrue] }, contradiction);
+  await fails({ basis: [untrue, { ...untrue, right: side(0) }] }, contradiction);
+  await fails({ basis: [{ ...untrue, right: side(0) }], holds: false }, /do not say the same/);
+  await fails({ basis: [{ ...untrue, right: side(null) }] }, /a number behind claim c is none/);
+  await fails({ basis: [{ ...untrue, relation: "near" }] }, /unknown relation/);
+  await fails({ basis: [] }, /claim c has no basis/);
+  await fails({ basis: { ...untrue, right: side(0) } }, /a claim is malformed/);
+
+  const path = await project.notebook([claiming({ basis: [{ ...untrue, right: side(0) }] })]);
+  await (await runNotebook(path)).commit();
+  const file = `${project.folder}/reports/out/trial/results.json`;
+  const results = JSON.parse(await Deno.readTextFile(file));
+  assert.equal(readResults(results, file).items.length, 1);
+  results.items[0].basis[0].right.value = 5;
+  assert.throws(() => readResults(results, file), /do not say the same[^]*results\.json, claim c/);
+});
+
+Deno.test("a published file that a later cell changes or takes away stops the record", async () => {
+  await using project = await scratchProject();
+  const publish = `import * as publish from "kenzan/publish/mod.ts";
+await publish.file("f", { name: "f.csv", mediaType: "text/csv", bytes: new TextEncoder().encode("a,b\\n1,2\\n") },
+  { label: { ja: "表", en: "t" } });
+const at = Deno.env.get("KENZAN_RUN_FOLDER") + "/files/f.csv";`;
+  for (
+    const [cell, found] of [
+      [
+        `Deno.writeTextFileSync(at, "a,b\\n9,9\\n");`,
+        /files\/f\.csv: sha256 \w+, 8 bytes; published were sha256/,
+      ],
+      [`Deno.removeSync(at);`, /files\/f\.csv: it is gone/],
+      [
+        `setTimeout(() => Deno.writeTextFileSync(at, "a"), 5); await new Promise((done) => setTimeout(done, 50));`,
+        /1 bytes/,
+      ],
+    ] as const
+  ) {
+    const { message } = await faultOf(runNotebook(await project.notebook([publish, cell])));
+    assert.match(message, /files\/f\.csv changed after it had been published/);
+    assert.match(message, found);
+    assert.match(message, /trial\.ipynb, cell 1 publishes f/);
+    assert.deepEqual(await project.left(), { records: [], staging: [] });
+  }
+  const same = await project.notebook([publish, `Deno.writeTextFileSync(at, "a,b\\n1,2\\n");`]);
+  await (await runNotebook(same)).commit();
 });
 
 Deno.test("an object as a cell is shown as one, and its errors are placed too", async () => {

@@ -161,3 +161,44 @@ Deno.test("a basis is told in both languages with its numbers, rounded, and what
   assert.equal(plain(comparison, "ja"), "幅 6.3倍 > 前の幅 1.0倍");
   assert.equal(plain(comparison, "en"), "Width 6.3 times > width before 1.0 times");
 });
+
+Deno.test("numbers that differ are never printed alike where they decide", () => {
+  const plain = (basis: ClaimBasis) => formatBasis(basis, "en").replaceAll("\u00a0", " ");
+  const compared = (left: number, right: number, digits = 0): ComparisonBasis => ({
+    ...comparison,
+    left: { ...comparison.left, value: left },
+    right: { ...comparison.right, value: right },
+    digits,
+  });
+  assert.equal(
+    plain(compared(1_493_970.4, 1_493_970)),
+    "Width 1,493,970.4 times > width before 1,493,970.0 times",
+  );
+  assert.equal(
+    plain(compared(1_493_970.4, 1_493_971)),
+    "Width 1,493,970 times > width before 1,493,971 times",
+  );
+  assert.equal(plain(compared(2, 2)), "Width 2 times > width before 2 times");
+  assert.equal(plain(compared(2e-20, 1e-20, 3)), "Width 2e-20 times > width before 1e-20 times");
+  const lying = (lower: number, upper: number): IntervalBasis => ({
+    ...interval,
+    interval: { ...interval.interval, lower, upper },
+    relation: "above",
+  });
+  assert.match(plain(lying(0.0004, 0.01)), /CI 0\.0004–0\.0100 %\/yr, Wilson\), to lie above 0$/);
+  assert.match(plain(lying(0.004, 0.01)), /CI 0\.004–0\.010 /);
+  assert.match(plain({ ...test, p: 0.04996 }), /p = 0\.04996, .*significance 0\.05, to be rejected/);
+  assert.match(plain({ ...test, p: 0.0004996, significance: 0.0005 }), /p = 0\.0004996, /);
+  assert.match(plain({ ...test, p: 0.05 }), /p = 0\.050, /);
+
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 });
+  const near = fc.tuple(number, fc.double({ noNaN: true, min: -1e-3, max: 1e-3 })).map((
+    [a, b],
+  ) => [a, a + b]);
+  fc.assert(fc.property(near, fc.integer({ min: 0, max: 6 }), ([a, b], digits) => {
+    const [, left, right] = /^Width (.*) times > width before (.*) times$/.exec(
+      plain(compared(a, b, digits)),
+    )!;
+    assert.equal(left === right, a === b, `${a} ${b}: ${left} ${right}`);
+  }));
+});

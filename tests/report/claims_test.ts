@@ -132,3 +132,21 @@ Deno.test("a claim that no data can make fall stops the report, whether it holds
     await Deno.remove(record.folder, { recursive: true });
   }
 });
+
+Deno.test("a claim into which no data went stops the report, and says what it lacks", async () => {
+  const record = await recordOf([code([claim("less", 0.5)]), markdown("# 結果\n\n{claim}`less`。")]);
+  record.lineage.items.less.dataless = true;
+  const refused = async (lacking: RegExp) => {
+    const error = await setReport(record, {}).then(() => assert.fail("it was set"), (error) => error);
+    assert.ok(error instanceof Fault, String(error));
+    assert.match(error.message, /no data went into the claim less[^]*文lessが成り立つ/);
+    assert.match(error.message, /sample\.ipynb, cell 1, line 1[^]*compute them from the data/);
+    assert.match(error.message, lacking);
+  };
+  record.manifest.unread = ["plots"];
+  await refused(/expected: +a claim with a way from one of the notebook's datasets/);
+  record.manifest.unread = [];
+  record.manifest.datasets = [];
+  await refused(/expected: +numbers that the notebook computes, from a parameter or by a function/);
+  await Deno.remove(record.folder, { recursive: true });
+});
