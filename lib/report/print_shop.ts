@@ -73,11 +73,11 @@ export class PrintShop {
   }
 
   /**
-   * Sets what can be set of an unfinished record, for the caches alone. The first time, a specimen of all that
-   * reports hold.
+   * Sets what can be set of an unfinished record, for the caches alone. Where nothing is known of the report yet, a
+   * specimen of all that reports hold is set first.
    */
   async draft(record: RunRecord, options: ReportOptions): Promise<void> {
-    if (!this.#practised) this.#practise();
+    if (!this.#practised && record.items.length === 0) this.#practise();
     const source = await reportSource(record, options, this.letters, { draft: true });
     this.typesetter.draft(new Map([...this.template, ...source.files]), source.main);
   }
