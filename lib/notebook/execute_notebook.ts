@@ -5,6 +5,7 @@ import { refuseMeddling } from "./declared_dataset.ts";
 import { codeCells, executeCells } from "./execute_cells.ts";
 import { Kernel } from "./kernel_client.ts";
 import { hashModules } from "./module_graph.ts";
+import { Postponed } from "./postponed.ts";
 import { publicationOf } from "./publication.ts";
 import { describeNotebook, type PreparedRun, staged } from "./prepared_run.ts";
 import { readTimings } from "./read_run_record.ts";
@@ -21,6 +22,8 @@ import { refuseUnawaited } from "./unawaited_publications.ts";
 import { carryMeasurement, writeRunRecord } from "./write_run_record.ts";
 
 const TIMEOUT = 600, OUTPUT_LIMIT = 10_000_000;
+/** Milliseconds that the first cells have for loading modules. */
+const MODULES_LOADED = 1000;
 
 /** What only a run can tell. */
 type Findings = Pick<RunManifest, "parameters" | "defaults" | "datasets" | "unread" | "modules" | "packages">;
@@ -97,8 +100,8 @@ export async function executeNotebook(
     const kernel = valueOf(await starting);
     rule(sandbox, run, staging.folder, now);
     await makeParts(staging.folder);
-    // The code is read while it runs.
-    const reading = settled(readLineage(notebook).then((it) => lineage = it));
+    // The code is read while it runs, but not while the first cells load modules: this thread answers what they may read.
+    using reading = new Postponed(async () => lineage = await readLineage(notebook), MODULES_LOADED);
     const executed = await executeCells(kernel, notebook, {
       path: run.path,
       root: project.root,
@@ -113,7 +116,7 @@ export async function executeNotebook(
     });
     await close();
     refuseLateAccess(sandbox.log, run.path);
-    const code = valueOf(await reading);
+    const code = await reading.result();
     refuseUnawaited(code.unawaited, run.path);
     // What a cell left running may have made one since.
     await refuseLinks(staging.folder, run.path, { names: true });

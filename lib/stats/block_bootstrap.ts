@@ -20,7 +20,7 @@ export interface BlockBootstrapOptions {
 
 /** What {@link blockBootstrap} finds. `contrasts` is the number of blocks. */
 export interface BlockBootstrap extends SystematicVariance {
-  /** Percentile interval of the mean. */
+  /** Percentile interval of the mean: of no width where no event was seen, and too narrow for fewer than about five. */
   interval: Interval;
   /** Means of the replicates, in the order drawn. */
   replicates: Float64Array;

@@ -5,7 +5,10 @@ import { margins, type SquareCounts } from "./square_counts.ts";
 
 /** What {@link misclassifiedProportions} estimates. */
 export interface CorrectedProportions {
-  /** True share of each class; may fall outside 0-1 where errors are many and points few. */
+  /**
+   * True share of each class; may fall outside 0-1 where errors are many and points few. The intervals are normal: for
+   * a rare class of which few points were read they hold too seldom, where `misclassifiedProportion`'s do not.
+   */
   proportions: Estimate[];
   /** Covariance of the shares. */
   covariance: number[][];

@@ -17,7 +17,7 @@ import {
   standardDesigns,
   twoPhaseGain,
 } from "kenzan/landuse/mod.ts";
-import { type Random, random } from "kenzan/stats/mod.ts";
+import { binomialInterval, type Random, random } from "kenzan/stats/mod.ts";
 import { tableFrom } from "kenzan/table/mod.ts";
 
 const COSTS = { interpreted: 1, plot: 500 };
@@ -98,7 +98,35 @@ Deno.test("what cannot be estimated says why, and unread points are counted, not
   assert.throws(() => combineDesigns(same, { interpreted: 1, plot: 0 }), /not the costs/);
 });
 
-Deno.test("prefectures with fewer than two plots are joined to their region and named", () => {
+Deno.test("of few events the interval is exact at the effective sample size, of many it is Wilson's", () => {
+  const few = combineDesigns(points(random(3), 0.004, 0.9, 0.9995, 16_000, 1000), COSTS).designs;
+  const many = combineDesigns(points(random(3), 0.3, 0.9, 0.95, 16_000, 1000), COSTS).designs;
+  assert.ok(few[0].estimate > 0 && few[0].estimate < 0.01);
+  const { interval, estimate, standardError } = few[0];
+  const size = estimate * (1 - estimate) / standardError ** 2;
+  const exact = binomialInterval(estimate * size, size, { method: "Clopper-Pearson" });
+  near(interval!.lower, exact.lower);
+  near(interval!.upper, exact.upper);
+  for (const { interval } of few) assert.match(interval!.method, /^Clopper-Pearson at/);
+  for (const { interval } of many) assert.match(interval!.method, /^Wilson at/);
+});
+
+Deno.test("a rare share that the interpretation reads with errors lies in the intervals as often as they say", () => {
+  const draw = random(21).stream("rare");
+  const held = new Map<string, number>();
+  for (let trial = 0; trial < 150; trial++) {
+    for (
+      const { id, interval } of combineDesigns(points(draw, 0.004, 0.9, 0.9996, 8000, 1000), COSTS).designs
+    ) {
+      const holds = interval === null || interval.lower <= 0.004 && 0.004 <= interval.upper;
+      held.set(id, (held.get(id) ?? 0) + +holds);
+    }
+  }
+  // With strata of two plots and Wilson's interval some held it less often.
+  for (const [id, times] of held) assert.ok(times >= 134, `${id} held ${times} of 150`);
+});
+
+Deno.test("prefectures with fewer than ten plots are joined to their region and named", () => {
   const draw = random(8);
   const given = points(draw, 0.5, 0.9, 0.9, 600, 90);
   // Tohoku 2 and 3 have a plot each, 13 none.

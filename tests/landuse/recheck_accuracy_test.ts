@@ -14,7 +14,7 @@ import {
   riskStrata,
   simulateReading,
 } from "kenzan/landuse/mod.ts";
-import { random } from "kenzan/stats/mod.ts";
+import { binomialInterval, random } from "kenzan/stats/mod.ts";
 import { tableFrom } from "kenzan/table/mod.ts";
 
 function surveyOf(codes: Int8Array, pref: Uint8Array): Pick<ArdSurvey, "stage1"> {
@@ -71,6 +71,25 @@ Deno.test("a re-check of everything leaves no error, and none is none", () => {
   assert.equal(found.missedPoints.standardError, 0);
   assert.equal(found.commission.estimate, 0);
   assert.throws(() => recheckedStrata(draw, first, second.subarray(1), "D"), /not the second readings/);
+});
+
+Deno.test("intervals of a re-check are exact for the few errors it finds, and commission is known from the ARD alone", () => {
+  const of = (isArd: boolean, frame: number, n: number, counts: [[number, number], [number, number]]) => ({
+    ...{ pref: 1, risk: 0, isArd, frame, n, counts, unread: 0 },
+  });
+  const { commission, missedPoints } = recheckAccuracy("D", [
+    of(true, 40, 40, [[0, 0], [4, 36]]),
+    of(false, 14_960, 300, [[299, 1], [0, 0]]),
+  ]);
+  // 4 of the 40, whatever was drawn from the other points.
+  const exact = binomialInterval(4, 40, { method: "Clopper-Pearson" });
+  assert.ok(Math.abs(commission.interval!.lower - exact.lower) < 1e-9);
+  assert.ok(Math.abs(commission.interval!.upper - exact.upper) < 1e-9);
+  // One of 300: the exact bounds begin at 0.0084 % of the points, Wilson's at 0.059 %.
+  const { lower, upper, method } = missedPoints.interval!;
+  assert.equal(method, "Clopper-Pearson at the effective sample size");
+  assert.ok(lower > 0.5 && lower < 2, `${lower}`);
+  assert.ok(upper > 270 && upper < 285, `${upper}`);
 });
 
 Deno.test("points that the second reader cannot read are counted, and what is not there yet is told", () => {

@@ -4,6 +4,7 @@ import {
   bowkerTest,
   kappa,
   maternVariance,
+  moran,
   normalQuantile,
   poissonInterval,
   postStratifiedProportion,
@@ -73,12 +74,20 @@ test("systematic samples of Cochran's table 8.3", () => {
   near(mean(({ simpleVariance }) => simpleVariance), expected.mean_of_srs_estimator);
   const exact = subgrids(gridOf(rows.flat().map((value: number) => [value])), 10);
   near(exact.variance, expected.V_sys_exact);
+  near(exact.simpleVariance, expected.V_srswor);
+  near(exact.simpleVariance * 4 / (1 - 0.1), expected.S2);
+  assert.deepEqual(
+    Array.from(exact.means.filter((m) => !Number.isNaN(m)), (m) => Math.round(4 * m)),
+    expected.column_totals,
+  );
 });
 
 test("estimators on a grid of 6 x 6", () => {
   const expected = given.grid6x6;
   const grid = gridOf(expected.rows);
   near(successiveDifferenceVariance(grid, { along: "rows" }).variance, expected.v_successive_row);
+  near(successiveDifferenceVariance(grid, { along: "serpentine" }).variance, expected.v_serpentine);
+  near(moran(grid), expected.moran_I_rook);
   const both = successiveDifferenceVariance(grid);
   near(both.variance, expected.v_successive_pooled_row_col);
   near(both.simpleVariance, expected.v_srs);
@@ -96,6 +105,13 @@ test("post-stratified proportion of the survey package's api data", () => {
   near(found.proportion, expected.poststrat_mean);
   near(Math.sqrt(found.variance), expected.se_uncond_Cochran5A42_with_fpc);
   near(Math.sqrt(found.conditionalVariance), expected.se_conditional_with_fpc);
+  near(Math.sqrt(found.residualVariance), expected.survey_package_se);
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  const whole = postStratifiedProportion([{ population: sum(N), n: sum(n), x: sum(yes) }], {
+    finitePopulation: true,
+  });
+  near(whole.proportion, expected.srs_mean);
+  near(Math.sqrt(whole.variance), expected.srs_se);
 });
 
 test("all 64 coarser grids of a clustered population", () => {
@@ -138,6 +154,11 @@ test("accuracies and areas of Olofsson's table 8, and his sample size", () => {
   check(found.users, given8.UA, given8.UA_hw);
   check(found.producers, given8.PA, given8.PA_hw);
   check(found.areas, given8.area_ha, given8.area_hw_ha);
+  const printed = found.areas.map(({ estimate, standardError }) =>
+    `${Math.round(estimate).toLocaleString("en")} +- ${Math.round(1.96 * standardError)}`
+  );
+  // One of the four is printed with a comma in its error as well.
+  assert.equal(`${printed.join("; ")} ha`, given8.published_as_recalled.replace(/(\+- \d+),/g, "$1"));
   found.proportions.forEach(({ standardError }, i) => near(standardError, given8.SE_prop[i]));
   const { W, U, target_SE_OA, n_exact, n } = given.olofsson2014_samplesize;
   const size = stratifiedSampleSize(
