@@ -17,6 +17,12 @@ export interface Subgrids {
    * the coarser grids that have a point.
    */
   simpleVariance: number;
+  /**
+   * Variance of the mean of a stratified random sample: one point drawn from each block of step x step (from the
+   * first row and column), weighted by its number of points; Cochran (1977), section 8.5. What evenly spaced points, which lie one
+   * in each block too, gain or lose against it is due to their regular order alone.
+   */
+  stratifiedVariance: number;
   /** `variance` over `simpleVariance`. */
   designEffect: number;
 }
@@ -61,8 +67,33 @@ export function subgrids(grid: SystematicGrid, step: number): Subgrids {
     sizes,
     variance,
     simpleVariance,
+    stratifiedVariance: stratifiedVariance(grid, step),
     designEffect: designEffect(variance, simpleVariance),
   };
+}
+
+/** Sum of squared weights times the variance of one point drawn from a block. */
+function stratifiedVariance({ row, column, values }: SystematicGrid, step: number): number {
+  const blocks = new Map<string, { size: number; sum: number; squares: number }>();
+  const first = [row, column].map((indices) =>
+    indices.reduce((least, index) => Math.min(least, index), Infinity)
+  );
+  let points = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    const name = [row[i] - first[0], column[i] - first[1]].map((it) => Math.floor(it / step)).join(" ");
+    const block = blocks.get(name) ?? { size: 0, sum: 0, squares: 0 };
+    blocks.set(name, block);
+    // Squares about the running mean: values far from 0 lose no digits.
+    const distance = values[i] - (block.size > 0 ? block.sum / block.size : 0);
+    block.squares += block.size > 0 ? distance ** 2 * block.size / (block.size + 1) : 0;
+    block.size++;
+    block.sum += values[i];
+    points++;
+  }
+  let variance = 0;
+  for (const { size, squares } of blocks.values()) variance += (size / points) ** 2 * squares / size;
+  return variance;
 }
 
 function modulo(value: number, step: number): number {

@@ -75,6 +75,7 @@ test("systematic samples of Cochran's table 8.3", () => {
   const exact = subgrids(gridOf(rows.flat().map((value: number) => [value])), 10);
   near(exact.variance, expected.V_sys_exact);
   near(exact.simpleVariance, expected.V_srswor);
+  near(exact.stratifiedVariance, expected.V_strat1);
   near(exact.simpleVariance * 4 / (1 - 0.1), expected.S2);
   assert.deepEqual(
     Array.from(exact.means.filter((m) => !Number.isNaN(m)), (m) => Math.round(4 * m)),

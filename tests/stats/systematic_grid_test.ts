@@ -149,3 +149,19 @@ Deno.test("a design effect compares two variances", () => {
     assert.throws(() => designEffect(a, b), /no design effect/);
   }
 });
+
+Deno.test("one point from each block varies as all draws of one do", () => {
+  const value = fc.integer({ min: -50, max: 50 });
+  fc.assert(fc.property(
+    fc.array(fc.array(value, { minLength: 4, maxLength: 4 }), { minLength: 2, maxLength: 2 }),
+    (rows) => {
+      // Two blocks of 2 x 2: sixteen samples, equally likely.
+      const block = (at: number) => rows.flatMap((row) => row.slice(at, at + 2));
+      const means = block(0).flatMap((a) => block(2).map((b) => (a + b) / 2));
+      const mean = means.reduce((sum, m) => sum + m, 0) / 16;
+      const exact = means.reduce((sum, m) => sum + (m - mean) ** 2, 0) / 16;
+      const { stratifiedVariance } = subgrids(gridOf(rows), 2);
+      assert.ok(Math.abs(stratifiedVariance - exact) < 1e-9 * (1 + exact), `${stratifiedVariance} ${exact}`);
+    },
+  ));
+});
