@@ -64,24 +64,7 @@ Deno.test({
 Deno.test("--fragility says so where a report states nothing of its digits", async () => {
   await using checkout = await Checkout.make();
   await checkout.write("delivered/report.pdf", await checkout.report());
-  const tell = async (...flags: string[]) => {
-    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "--no-check",
-        "--cached-only",
-        "lib/cli/main.ts",
-        "audit",
-        "delivered",
-        "--catalog",
-        "mine",
-      ]
-        .concat(flags),
-      cwd: checkout.folder,
-    }).output();
-    return { code, out: new TextDecoder().decode(stdout) };
-  };
+  const tell = (...flags: string[]) => checkout.command(["delivered", "--catalog", "mine", ...flags]);
   const asked = await tell("--fragility"), plain = await tell();
   assert.match(asked.out, /--fragility measured nothing: the report states nothing of its digits/);
   assert.doesNotMatch(plain.out, /fragility/);
