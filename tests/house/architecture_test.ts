@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
   geo: ["fault", "table"],
   catalog: ["fault", "stats", "table", "geo"],
   landuse: ["fault", "stats", "geo", "table"],
+  wildlife: ["fault", "stats", "geo", "table"],
   publish: ["fault", "table", "geo"],
   notebook: ["fault", "publish", "catalog"],
   fragility: ["fault", "catalog", "notebook", "table"],
