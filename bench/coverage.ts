@@ -3,6 +3,7 @@
  * minutes on two cores), whose results stand in `bench/results/coverage.json`. The same seed gives the same bytes.
  *
  *     deno task coverage
+ *     deno task coverage country "field visits"    these parts again; the others keep their results
  */
 import { countryCells } from "./coverage/country.ts";
 import { estimatorCells } from "./coverage/estimators.ts";
@@ -58,11 +59,26 @@ function lines(cells: CellResult[]): string {
     cells.map(of).join(",\n") + "\n ]\n}\n";
 }
 
-/** Divides the cells among workers, the longest first. */
-async function study(workers: number): Promise<CellResult[]> {
+/** The results there are, in the order of the cells, those of some parts left out. */
+async function keptResults(cells: Cell[], parts: string[]): Promise<CellResult[]> {
+  const kept: CellResult[] = [];
+  if (parts.length === 0) return kept;
+  const name = ({ part, design }: Pick<Cell, "part" | "design">) => JSON.stringify([part, design]);
+  const results: { cells: CellResult[] } = JSON.parse(await Deno.readTextFile(RESULTS));
+  cells.forEach((cell, k) => {
+    const found = results.cells.find((each) => name(each) === name(cell));
+    if (found && !parts.includes(cell.part)) kept[k] = found;
+  });
+  return kept;
+}
+
+/** Divides the cells among workers, the longest first; cells with a result are not run again. */
+async function study(workers: number, parts: string[]): Promise<CellResult[]> {
   const cells = allCells();
-  const results: CellResult[] = [];
-  const left = cells.map((_, k) => k).sort((a, b) => weight(cells[b]) - weight(cells[a]) || a - b);
+  const results = await keptResults(cells, parts);
+  const left = cells.map((_, k) => k).filter((k) => results[k] === undefined).sort((a, b) =>
+    weight(cells[b]) - weight(cells[a]) || a - b
+  );
   await Promise.all(Array.from({ length: workers }, async () => {
     const worker = new Worker(import.meta.resolve("./coverage/worker.ts"), { type: "module" });
     for (let k = left.shift(); k !== undefined; k = left.shift()) {
@@ -87,7 +103,7 @@ const weight = ({ part, design }: Cell) =>
   part === "country" ? 3 : design.grid === "4 km" && Number(design.expectedEvents) > 20 ? 2 : 1;
 
 if (import.meta.main) {
-  const results = await study(2);
+  const results = await study(2, Deno.args);
   await Deno.writeTextFile(RESULTS, lines(results));
   const at = (column: typeof COLUMNS[number]) => COLUMNS.indexOf(column);
   const rows = results.flatMap(({ part, design, methods }) =>

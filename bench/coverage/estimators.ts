@@ -16,6 +16,7 @@ export function estimatorCells(seed: number): Cell[] {
     ...misclassified(),
     ...twoPhases(),
     ...recheckBounds(),
+    ...fieldVisits(),
     ...agreements(),
     ...changes(),
   ].map(({ part, design, samples, defaults, trial }) => ({
@@ -214,6 +215,69 @@ function recheckBounds(): Study[] {
       };
     },
   }));
+}
+
+/**
+ * Field visits of a class in two or four prefectures of unequal size, some of them not reached. With `selective`, points
+ * at which the interpretation is wrong are reached half as often: what no interval from those reached alone can hold.
+ */
+function fieldVisits(): Study[] {
+  const draws = [
+    ["D of stage 1", "sinceD", [103, 38], 25],
+    ["D of stage 1", "sinceD", [400, 30], 25],
+    ["ARD of stage 2", "periodD", [24, 9], 0.5],
+    ["no ARD", "neither", [70_000, 24_000, 16_000, 9000], 13],
+  ] as const;
+  return draws.flatMap(([kind, of, frames, n]) =>
+    [0.8, 0.95, 0.99].flatMap((confirmed) =>
+      ["at random", ...(confirmed === 0.8 ? ["selective"] : [])].map((reached): Study => ({
+        part: "field visits",
+        design: { kind, points: frames.join("+"), confirmed, reached },
+        samples: 4000,
+        defaults: reached === "selective" ? [] : ["fieldAccuracy, confirmed"],
+        trial: (draw) => {
+          // Of every prefecture as many, but for what a whole number of points takes or adds.
+          const right = frames.map((frame) => Math.round(confirmed * frame));
+          const truth = right.reduce((sum, x) => sum + x, 0) / frames.reduce((sum: number, x) => sum + x, 0);
+          const strata = frames.map((frame, h): landuse.VisitedStratum => {
+            const visits = n < 1 ? Math.ceil(n * frame) : n;
+            // Of thousands of points it makes no difference that none is drawn twice.
+            const good = frame > 5000
+              ? draw.binomial(visits, right[h] / frame)
+              : drawn(draw, { population: frame, marked: right[h], drawn: visits });
+            const [lost, others] = [
+              draw.binomial(good, 0.1),
+              draw.binomial(visits - good, reached === "selective" ? 0.55 : 0.1),
+            ];
+            const [yes, no] = [good - lost, visits - good - others];
+            return {
+              pref: h + 1,
+              class: of,
+              frame,
+              n: visits,
+              found: { AR: 0, D: of === "neither" ? no : yes, neither: of === "neither" ? yes : no },
+              notReached: lost + others,
+              open: 0,
+            };
+          });
+          const [accuracy] = landuse.fieldAccuracy({ strata });
+          return {
+            "fieldAccuracy, confirmed": [truth, () => accuracy.confirmed?.interval ?? null],
+            "fieldAccuracy, if those not reached are all wrong, or all right": [
+              truth,
+              () =>
+                accuracy.confirmed?.interval
+                  ? {
+                    lower: Math.min(accuracy.least, accuracy.confirmed.interval.lower),
+                    upper: Math.max(accuracy.most, accuracy.confirmed.interval.upper),
+                  }
+                  : null,
+            ],
+          };
+        },
+      }))
+    )
+  );
 }
 
 /** Agreement of the inventory's state with the interpretation's. */

@@ -5,6 +5,7 @@ import { COORDINATE_CHECKS } from "./check_coordinates.ts";
 import { DATING_CHECKS } from "./check_dating.ts";
 import { LAND_USE_CHECKS } from "./check_land_use.ts";
 import { QUALITY_FLAG_CHECKS } from "./check_quality_flags.ts";
+import { FIELD_CHECKS } from "./check_field.ts";
 import { RECHECK_CHECKS } from "./check_recheck.ts";
 import { SEQUENCE_CHECKS } from "./check_sequence.ts";
 import { STACK_CHECKS } from "./check_stack.ts";
@@ -17,7 +18,7 @@ import { idText } from "./point_ids.ts";
 import type { ArdSurvey, CheckSettings } from "./survey.ts";
 import { SurveyContext, type SurveyTable } from "./survey_context.ts";
 
-/** All logical checks, L01 to L73, by id. */
+/** All logical checks, L01 to L75, by id. */
 export const LOGICAL_CHECKS: ReadonlyArray<LogicalCheck> = [
   ...VALUE_CHECKS,
   ...AUXILIARY_CHECKS,
@@ -29,6 +30,7 @@ export const LOGICAL_CHECKS: ReadonlyArray<LogicalCheck> = [
   ...STACK_CHECKS,
   ...SEQUENCE_CHECKS,
   ...RECHECK_CHECKS,
+  ...FIELD_CHECKS,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** One finding, told in full. */

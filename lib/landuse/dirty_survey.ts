@@ -5,7 +5,7 @@ import { isArd } from "./code_sets.ts";
 import { PointIndex } from "./point_ids.ts";
 import type { PointField, PointTable } from "./point_table.ts";
 import type { StackedPeriod, StackedTable } from "./stacked_table.ts";
-import type { ArdSurvey } from "./survey.ts";
+import type { ArdSurvey, FieldSurvey } from "./survey.ts";
 import type { SurveyTable } from "./survey_context.ts";
 
 /** A finding that a planted error must lead to. */
@@ -49,7 +49,7 @@ export class DirtySurvey {
       stack: copyStack(stack),
       dating: copyStack(dating),
       recheck: { ...recheck, checker: { ...recheck.checker, index: recheck.checker.index.slice() } },
-      fieldSurvey: { ...fieldSurvey, kind: fieldSurvey.kind.slice() },
+      fieldSurvey: copyVisits(fieldSurvey),
       planned,
       coverage,
       fiscalYear,
@@ -109,6 +109,18 @@ export class DirtySurvey {
         stage1.columns.KP_ARD_QA!.values[row] === 0,
     );
   }
+
+  /** A field visit of a kind that found something, and that no error has used. */
+  visit(kind: number): number {
+    const { kind: kinds, record } = this.survey.fieldSurvey;
+    const row = Array.from(kinds.keys()).find((k) =>
+      kinds[k] === kind && record!.code.values[k] !== 0 && !this.#usedVisits.has(k)
+    );
+    if (row === undefined) return none(`field visits of kind ${kind}`);
+    this.#usedVisits.add(row);
+    return row;
+  }
+  readonly #usedVisits = new Set<number>();
 
   /** A point of stage 2 with these codes before and after, without ARD. */
   candidate(before: number, after: number): number {
@@ -239,6 +251,24 @@ function takePoints(points: PointTable, rows: number[]): PointTable {
       index: Int16Array.from(rows, (row) => points.interpreter!.index[row]),
     },
     others: [...points.others],
+  };
+}
+
+function copyVisits(visits: FieldSurvey): FieldSurvey {
+  const { record } = visits;
+  return {
+    ...visits,
+    point: (visits.point as Float64Array).slice(),
+    kind: visits.kind.slice(),
+    ...(record && {
+      record: {
+        ...record,
+        code: takeColumn(record.code),
+        landUse: takeColumn(record.landUse!),
+        date: [...record.date],
+        notReached: { ...record.notReached, index: record.notReached.index.slice() },
+      },
+    }),
   };
 }
 

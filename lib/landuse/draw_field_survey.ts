@@ -5,7 +5,7 @@ import { ardMarks } from "./ard_marks.ts";
 import { isArd, isUnread } from "./code_sets.ts";
 import { drawPoints } from "./draw_points.ts";
 import type { Label } from "./logical_check.ts";
-import { PREFECTURES } from "./prefecture.ts";
+import { PREFECTURES, type Region } from "./prefecture.ts";
 import { PointIndex, takeIds } from "./point_ids.ts";
 import { type ArdSurvey, FIELD_KIND, type FieldSurvey } from "./survey.ts";
 import { surveyYear } from "./survey_year.ts";
@@ -133,6 +133,21 @@ export function drawFieldSurvey(
     strata,
     shortfalls: shortfallsOf(strata, { deforestedPoints, otherPoints }),
   };
+}
+
+/**
+ * The groups of regions of the fiscal year without a point: where there are such, the prefectures to visit have to be
+ * named.
+ */
+export function regionsWithoutPoints(
+  { stage1 }: Pick<ArdSurvey, "stage1">,
+  fiscalYear: number,
+): ReadonlyArray<ReadonlyArray<Region>> {
+  const there = new Set(stage1.pref);
+  const { fieldRegions, prefectures } = surveyYear(fiscalYear);
+  return fieldRegions.filter((group) =>
+    !prefectures.some((pref) => there.has(pref) && group.includes(PREFECTURES[pref - 1].region))
+  );
 }
 
 /** n divided as evenly as the points there are allow. */

@@ -1,10 +1,10 @@
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
-import { columnTexts, tableFrom } from "../table/mod.ts";
+import { columnNumbers, columnTexts, tableFrom } from "../table/mod.ts";
 import type { CheckResult, Finding } from "./check_survey.ts";
 import type { CorrectedTable, CorrectionEntry } from "./correction_log.ts";
 import type { Proposal } from "./finding_list.ts";
-import { textsOf } from "./name_column.ts";
+import { isNumeric, textsOf } from "./name_column.ts";
 import { PREFECTURES } from "./prefecture.ts";
 
 /** What an interpreter writes into `decision`: the proposal is taken, or what stands there stays. Else it stays open. */
@@ -55,6 +55,37 @@ export function errorList(results: ReadonlyArray<CheckResult>, options: ErrorLis
     x: Float64Array.from(findings, ({ x }) => x),
     y: Float64Array.from(findings, ({ y }) => y),
   });
+}
+
+/**
+ * The rows of an error list by check, in their order and with their numbers: layers of a GeoPackage.
+ *
+ * @param list From {@link errorList}.
+ */
+export function errorsByCheck(list: Table): Map<string, Table> {
+  if (list.numRows === 0) return new Map();
+  const names = list.schema.names.map(String);
+  const checks = columnTexts(list, "check");
+  const columns = names.map((name) =>
+    isNumeric(list, name) ? columnNumbers(list, name, { missing: NaN }) : columnTexts(list, name)
+  );
+  const rows = Map.groupBy(checks.keys(), (row) => checks[row]);
+  const typed = (name: string, values: Float64Array) =>
+    name === "number" ? Int32Array.from(values) : name === "pref" ? Uint8Array.from(values) : values;
+  return new Map(
+    [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([check, mine]) => [
+      check,
+      tableFrom(Object.fromEntries(names.map((name, k) => {
+        const values = columns[k];
+        return [
+          name,
+          values instanceof Float64Array
+            ? typed(name, Float64Array.from(mine, (row) => values[row]))
+            : mine.map((row) => values[row]),
+        ];
+      }))),
+    ]),
+  );
 }
 
 function proposalText({ field, before, after }: Proposal): string {

@@ -25,7 +25,7 @@ export type Need =
 
 /** A logical check of the interpretation (3(1)イ⑤). */
 export interface LogicalCheck {
-  /** `L01` to `L73`. */
+  /** `L01` to `L75`. */
   id: string;
   /** E: an error that must be mended. W: to be looked at. A finding can be milder than its check. */
   severity: "E" | "W";

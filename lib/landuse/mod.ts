@@ -68,7 +68,14 @@ export { LAND_USE_CODES, type LandUseCode } from "./land_use_code.ts";
 export { type SurveyYear, surveyYear } from "./survey_year.ts";
 export { jgdToTokyo, tokyoToJgd } from "./tokyo_datum.ts";
 export { DatumField, type DatumShift } from "./datum_field.ts";
-export { type ArdSurvey, type CheckSettings, FIELD_KIND, type FieldSurvey, type Recheck } from "./survey.ts";
+export {
+  type ArdSurvey,
+  type CheckSettings,
+  FIELD_KIND,
+  type FieldRecord,
+  type FieldSurvey,
+  type Recheck,
+} from "./survey.ts";
 export { fieldSurvey, recheck } from "./read_recheck.ts";
 export { readSurvey, type ReadSurveyOptions, type SurveyFiles } from "./read_survey.ts";
 export { pointsOut, stackOut } from "./survey_tables.ts";
@@ -84,7 +91,13 @@ export {
   LOGICAL_CHECKS,
 } from "./check_survey.ts";
 export { type ControlRow, controlRowsTable, controlTable } from "./control_table.ts";
-export { decidedCorrections, DECISION, errorList, type ErrorListOptions } from "./error_list.ts";
+export {
+  decidedCorrections,
+  DECISION,
+  errorList,
+  type ErrorListOptions,
+  errorsByCheck,
+} from "./error_list.ts";
 export { correctSurvey, proposedCorrections } from "./proposed_corrections.ts";
 export { type HistoryCorrections, historyCorrections } from "./history_corrections.ts";
 export { type CheckPerformance, checkPerformance } from "./check_performance.ts";
@@ -172,6 +185,7 @@ export {
   type SimulateOptions,
   simulators,
 } from "./simulate.ts";
+export type { TrueCodes } from "./simulate_field_record.ts";
 export { sampleGrid, type SampleGridOptions, type SimulatedCountry } from "./sample_grid.ts";
 export { type SimulatedSurvey, simulateSurvey, type SimulateSurveyOptions } from "./simulate_survey.ts";
 export { PLANTED_ERRORS, type PlantedError, type PlantedFinding, plantErrors } from "./plant_errors.ts";
@@ -182,7 +196,6 @@ export {
 } from "./simulate_delivery.ts";
 export { simulateMisreading } from "./simulate_misreading.ts";
 export { censusFrom } from "./census_table.ts";
-
 export { type DrawnStratum, drawRecheck, type DrawRecheckOptions, type RecheckDraw } from "./draw_recheck.ts";
 export {
   drawFieldSurvey,
@@ -203,7 +216,6 @@ export {
 export { estimatedRates, RISK_STRATA, riskStrata, type RiskStratum } from "./risk_strata.ts";
 export { type RiskAllocation, riskAllocation, type RiskDesign } from "./risk_allocation.ts";
 export { plannedNeighbours } from "./planned_neighbours.ts";
-
 export {
   type GridNeighbours,
   gridNeighbours,
@@ -231,7 +243,6 @@ export {
   type ReasonSources,
 } from "./disagreement_reasons.ts";
 export { type Misregistration, misregistration } from "./misregistration.ts";
-
 export {
   type CombinedDesign,
   type CombinedDesigns,
@@ -264,14 +275,25 @@ export { combinedPoints } from "./combined_points.ts";
 export { combineRegions, type RegionDesigns } from "./combine_regions.ts";
 export { trueForestShare } from "./forest_truth.ts";
 export { isHeld, type RecoveryRow, recoveryTable } from "./recovery_table.ts";
-export { DESIGN_USES } from "./design_uses.ts";
 export { eventGain } from "./event_gain.ts";
 export { type NonResponse, nonResponse, type NonResponseRow } from "./non_response.ts";
 export { periodRecheck } from "./period_recheck.ts";
 export { phaseEfficiency } from "./phase_efficiency.ts";
 export { type ReadingAlone, readingAlone } from "./reading_alone.ts";
 export { type PlotCapture, surveyPlotCapture } from "./survey_plot_capture.ts";
-export { type GridPlaces, type SpatialVariance } from "./spatial_variance.ts";
 export { simulateNfi, type SimulateNfiOptions } from "./simulate_nfi.ts";
 export { type ReadingErrors, simulateReading } from "./simulate_reading.ts";
 export { type GridReadingErrors, simulateGridReading } from "./simulate_grid_reading.ts";
+export { regionsWithoutPoints } from "./draw_field_survey.ts";
+export { VISIT, visitOutcomes } from "./field_visit.ts";
+export { type FieldOutcome, fieldOutcome, remarkOf } from "./field_outcome.ts";
+export type { Visit, VisitedClass, VisitedStratum } from "./field_outcome.ts";
+export { CONFIRMED_AS, fieldAccuracy, type FieldClassAccuracy } from "./field_accuracy.ts";
+export { type FieldRate, type FieldRates, fieldRates, type FieldRateSource } from "./field_rate.ts";
+export { LAND_CLASS, LAND_CLASSES, type LandClasses, landClasses, TREELESS_TYPES } from "./land_class.ts";
+export { type LandClassAgreement, landClassAgreement } from "./land_class_agreement.ts";
+export { landClassTable, typeClassTable } from "./land_class_agreement.ts";
+export { type CycleChange, cycleChange, type CycleEvent } from "./cycle_change.ts";
+export { type Estimability, type TwoPhaseRate, twoPhaseRate } from "./two_phase_rate.ts";
+export { type CheckSpots, checkSpots } from "./check_spots.ts";
+export { japanSketch } from "./japan_sketch.ts";

@@ -28,6 +28,10 @@ export interface NfiPlots {
   /** Forest type, and why a plot was not surveyed, where the source says so. */
   forestType?: NameColumn;
   missedBecause?: NameColumn;
+  /** Year in which the point is due in this cycle, of all planned points, where the source says so; 0 where empty. */
+  plannedYear?: Int16Array;
+  /** Forest in the cycle before, five years earlier, where the source says so; see {@link PLOT_FOREST}. */
+  forestBefore?: Uint8Array;
   others: string[];
   warnings: ReadWarning[];
 }
@@ -45,6 +49,9 @@ export interface NfiFields {
   year: string;
   forestType: string;
   missedBecause: string;
+  plannedYear: string;
+  /** As `forest`, in the cycle before. */
+  forestBefore: string;
 }
 
 /** Names under which the fields are looked for, the first that is there. */
@@ -58,6 +65,8 @@ export const NFI_NAMES: Readonly<Record<keyof NfiFields, readonly string[]>> = {
   year: ["year", "survey_year", "調査年度", "調査年"],
   forestType: ["forest_type", "林種"],
   missedBecause: ["missed_because", "未調査理由"],
+  plannedYear: ["planned_year", "調査予定年度"],
+  forestBefore: ["forest_before", "前回森林"],
 };
 
 /**
@@ -91,18 +100,24 @@ export function nfiPlots(
     need("year"),
   ];
   const [prefField, typeField, becauseField] = [find("pref"), find("forestType"), find("missedBecause")];
+  const [plannedField, beforeField] = [find("plannedYear"), find("forestBefore")];
   const place = (axis: "x" | "y") => positions?.[axis] ?? columnNumbers(table, need(axis), { missing: NaN });
   const [x, y] = [place("x"), place("y")];
   const surveyed = marks(surveyedField);
-  const forest = marks(forestField).map((mark) =>
-    mark === 1 ? PLOT_FOREST.forest : mark === 0 ? PLOT_FOREST.open : PLOT_FOREST.unknown
-  );
-  const year = yearColumn(
-    yearField,
-    isNumeric(table, yearField)
-      ? columnNumbers(table, yearField, { missing: 0 })
-      : textsOf(table, yearField).map(Number),
-  );
+  const states = (field: string) =>
+    Uint8Array.from(
+      marks(field),
+      (mark) => mark === 1 ? PLOT_FOREST.forest : mark === 0 ? PLOT_FOREST.open : PLOT_FOREST.unknown,
+    );
+  const forest = states(forestField);
+  const years = (field: string) =>
+    yearColumn(
+      field,
+      isNumeric(table, field)
+        ? columnNumbers(table, field, { missing: 0 })
+        : textsOf(table, field).map(Number),
+    );
+  const year = years(yearField);
   const ids = pointIds(table, plot);
   const missedBecause = becauseField === undefined ? undefined : nameColumn(table, becauseField);
   const status = Uint8Array.from(
@@ -126,10 +141,12 @@ export function nfiPlots(
     x,
     y,
     status,
-    forest: Uint8Array.from(forest),
+    forest,
     year,
     forestType: typeField === undefined ? undefined : nameColumn(table, typeField),
     missedBecause,
+    ...(plannedField === undefined ? {} : { plannedYear: years(plannedField) }),
+    ...(beforeField === undefined ? {} : { forestBefore: states(beforeField) }),
     others: finder.others,
     warnings: finder.warnings,
   };

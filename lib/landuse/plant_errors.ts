@@ -3,21 +3,15 @@ import { AR_CODE, D_CODE } from "./ard_code.ts";
 import { isArd, isUnread } from "./code_sets.ts";
 import { DatumField } from "./datum_field.ts";
 import { DirtySurvey, type PlantedFinding } from "./dirty_survey.ts";
+import { FIELD_ERRORS } from "./plant_field_errors.ts";
+import { plant, type PlantedError } from "./planted_error.ts";
 import { PointIndex } from "./point_ids.ts";
 import { toTokyo } from "./simulate_survey.ts";
 import type { ArdSurvey } from "./survey.ts";
 import { FIELD_KIND } from "./survey.ts";
 
 export type { PlantedFinding } from "./dirty_survey.ts";
-
-/** One known error: made in the survey, and every finding it must lead to. */
-export interface PlantedError {
-  /** The check it is meant for. */
-  check: string;
-  plant(dirty: DirtySurvey): void;
-}
-
-const plant = (check: string, make: (dirty: DirtySurvey) => void): PlantedError => ({ check, plant: make });
+export type { PlantedError } from "./planted_error.ts";
 
 /** A value in a field of a plain point (forest, 2), and the checks that must find it. */
 const value = (
@@ -152,7 +146,7 @@ const POINT_ERRORS: ReadonlyArray<PlantedError> = [
   }),
 ];
 
-/** Errors between the tables: L50-L73. The last code of a comment is what stands in the stack. */
+/** Errors between the tables: L50-L72. The last code of a comment is what stands in the stack. */
 const TABLE_ERRORS: ReadonlyArray<PlantedError> = [
   plant("L50", (dirty) => {
     const row = dirty.candidate(2, 6);
@@ -248,11 +242,6 @@ const TABLE_ERRORS: ReadonlyArray<PlantedError> = [
     dirty.survey.recheck.checker.index[again] = dirty.survey.stage1.interpreter!.index[row];
     dirty.expect(["L72"], "recheck", again);
   }),
-  plant("L73", (dirty) => {
-    const row = dirty.survey.fieldSurvey.kind.indexOf(FIELD_KIND.other);
-    dirty.survey.fieldSurvey.kind[row] = FIELD_KIND.deforested;
-    dirty.expect(["L73"], "fieldSurvey", row);
-  }),
 ];
 
 /** The dated D of a point becomes another code. */
@@ -275,7 +264,11 @@ function vanish(dirty: DirtySurvey, period: number, checks: readonly string[]): 
 }
 
 /** The errors that {@link plantErrors} knows, at least one for every check. */
-export const PLANTED_ERRORS: ReadonlyArray<PlantedError> = [...POINT_ERRORS, ...TABLE_ERRORS];
+export const PLANTED_ERRORS: ReadonlyArray<PlantedError> = [
+  ...POINT_ERRORS,
+  ...TABLE_ERRORS,
+  ...FIELD_ERRORS,
+];
 
 /**
  * Plant known errors into a simulated survey.

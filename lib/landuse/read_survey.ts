@@ -5,6 +5,7 @@ import { columnNumbers } from "../table/mod.ts";
 import { ardMarks } from "./ard_marks.ts";
 import { GRID_SPACING } from "./ard_grid.ts";
 import { EMPTY } from "./code_column.ts";
+import { drawFieldSurvey, regionsWithoutPoints } from "./draw_field_survey.ts";
 import { FieldFinder } from "./field_finder.ts";
 import { gridShapes } from "./grid_shapes.ts";
 import { pointIds, PointIndex, takeIds } from "./point_ids.ts";
@@ -13,7 +14,7 @@ import { POINT_NAMES, pointTable } from "./point_table.ts";
 import { prefectureColumn } from "./prefecture_column.ts";
 import { fieldSurvey, recheck } from "./read_recheck.ts";
 import { type StackedTable, stackedTable } from "./stacked_table.ts";
-import type { ArdSurvey, Recheck } from "./survey.ts";
+import type { ArdSurvey, FieldSurvey, Recheck } from "./survey.ts";
 import { twoDigitYear } from "./two_digit_year.ts";
 
 /** The tables of a year's interpretation. */
@@ -34,7 +35,10 @@ export interface SurveyFiles {
    * of the draw. Without rows: nothing was drawn yet.
    */
   recheck: Table;
-  /** The list of field visits: point and kind. Without rows: nothing was drawn yet. */
+  /**
+   * The list of field visits: point and kind, `seed` of the draw, and what was found, see `fieldSurvey`. Without rows:
+   * nothing was drawn yet.
+   */
   fieldSurvey: Table;
 }
 
@@ -44,13 +48,19 @@ export interface ReadSurveyOptions {
   fiscalYear: number;
   /** Coordinate system of the coordinates. */
   crs?: Crs;
+  /**
+   * Prefectures of the field visits, where they were named and not drawn (see `DrawFieldSurveyOptions`): the draw of the
+   * list's seed is repeated in them.
+   */
+  fieldPrefectures?: readonly number[];
 }
 
 /**
  * A year's interpretation from its tables. Years come from the field names. Prefectures are the cells of the planned
  * points.
  *
- * @throws Fault as the readers of the tables do, and for a sheet of second readings with several seeds.
+ * @throws Fault as the readers of the tables do, and for a sheet of second readings or a list of visits with several
+ * seeds.
  */
 export function readSurvey(files: SurveyFiles, options: ReadSurveyOptions): ArdSurvey {
   const { fiscalYear, crs } = options;
@@ -71,8 +81,23 @@ export function readSurvey(files: SurveyFiles, options: ReadSurveyOptions): ArdS
     coverage: coverageOf(files.planned, planned, stack),
     prefectureShapes: gridShapes({ x: planned.x, y: planned.y, group: planned.pref }, GRID_SPACING),
     ...(files.recheck.numRows === 0 ? {} : { recheck: sheetOf(files.recheck, { stage1, stage2 }) }),
-    ...(files.fieldSurvey.numRows === 0 ? {} : { fieldSurvey: fieldSurvey(files.fieldSurvey) }),
+    ...(files.fieldSurvey.numRows === 0 ? {} : {
+      fieldSurvey: visitsOf(files.fieldSurvey, { stage1, stage2, fiscalYear }, options.fieldPrefectures),
+    }),
   };
+}
+
+/** The list of visits, with the points that its seed draws where prefectures are named or the year's regions are there. */
+function visitsOf(
+  table: Table,
+  survey: Required<Pick<ArdSurvey, "stage1" | "stage2" | "fiscalYear">>,
+  prefectures: readonly number[] | undefined,
+): FieldSurvey {
+  const seed = seedOf(table, "the list of field visits");
+  if (seed === undefined) return fieldSurvey(table);
+  const canDraw = prefectures !== undefined || regionsWithoutPoints(survey, survey.fiscalYear).length === 0;
+  if (!canDraw) return fieldSurvey(table, { seed });
+  return fieldSurvey(table, { seed, drawn: drawFieldSurvey(survey, { seed, prefectures }).survey.point });
 }
 
 function plannedPoints(table: Table): Required<NonNullable<ArdSurvey["planned"]>> {
@@ -115,18 +140,18 @@ function sheetOf(table: Table, survey: Pick<ArdSurvey, "stage1" | "stage2">): Re
     codes: Int8Array.from(made, (row) => sheet.codes[row]),
     checker: { ...sheet.checker, index: Int16Array.from(made, (row) => sheet.checker.index[row]) },
     drawn: takeIds(sheet.point, rows.filter((row) => at[row] >= 0 && marks[at[row]] === 0)),
-    seed: seedOf(table),
+    seed: seedOf(table, "the sheet of second readings"),
   };
 }
 
-function seedOf(table: Table): number | undefined {
+function seedOf(table: Table, what: string): number | undefined {
   if (table.getChild("seed") === null) return undefined;
   const seeds = [...new Set(columnNumbers(table, "seed", { missing: NaN }))].filter((seed) => seed === seed);
   if (seeds.length < 2) return seeds[0];
-  throw new Fault("landuse: second readings of several draws", {
+  throw new Fault("landuse: points of several draws", {
     expected: "one seed in all rows",
     found: seeds.join(", "),
-    where: "the sheet of second readings, field seed",
+    where: `${what}, field seed`,
     remedy: "give one draw at a time",
   });
 }

@@ -21,16 +21,14 @@ export interface AgreementSimulator<Name extends string = string> {
   make(country: SimulatedCountry, seed: number, parameters: Readonly<Record<Name, number>>): Uint8Array;
 }
 
-/** Periods that are read: those around a cycle of the inventory. */
-const READ_PERIODS = ARD_PERIODS.slice(-4);
+/** Periods that are read: those around two cycles of the inventory, 2014-2018 and 2019-2023. */
+const READ_PERIODS = ARD_PERIODS.slice(-6);
 /** Share of the points without ARD that are read again: a little more than the 2 % that are asked for. */
 const RECHECKED = 0.025;
 
 /**
  * The inventory's plots. Parameters: `east` and `north`, the parcels of 100 m between the country's origin and its grid
- * (the 500 m grid begins at the origin). The noise that the simulated forest is made of repeats every 0.8 km, a fifth of
- * 4 km: a grid that meets it where forest is rarer (at 0, 0 by a percentage point) would look biased as no real one is.
- * At 6, 6 it is met at its mean.
+ * (the 500 m grid begins at the origin).
  */
 const nfiPlotsOf: AgreementSimulator<"east" | "north">["make"] = (country, seed, { east, north }) => {
   const plots = simulateNfi(country, { seed, offset: [east, north] });
@@ -44,8 +42,10 @@ const nfiPlotsOf: AgreementSimulator<"east" | "north">["make"] = (country, seed,
     surveyed: rows.map((k) => plots.status[k] === PLOT_STATUS.surveyed),
     forest: rows.map((k) => plots.forest[k] === PLOT_FOREST.forest),
     year: rows.map((k) => plots.year[k] || null),
-    forest_type: names(plots.forestType!),
-    missed_because: names(plots.missedBecause!),
+    forest_type: names(plots.forestType),
+    missed_because: names(plots.missedBecause),
+    planned_year: plots.plannedYear,
+    forest_before: rows.map((k) => plots.forestBefore[k] === PLOT_FOREST.forest),
   }, { units: { x: "m", y: "m" } }));
 };
 

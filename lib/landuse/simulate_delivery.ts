@@ -3,12 +3,14 @@ import { random } from "../stats/mod.ts";
 import { type ColumnValues, tableFrom } from "../table/mod.ts";
 import { drawFieldSurvey } from "./draw_field_survey.ts";
 import { drawRecheck, type RecheckDraw } from "./draw_recheck.ts";
+import { nullableCodes } from "./nullable_codes.ts";
 import { plantErrors } from "./plant_errors.ts";
 import { idText, type PointIds, PointIndex } from "./point_ids.ts";
 import { sampleGrid, type SimulatedCountry } from "./sample_grid.ts";
+import { simulateFieldRecord } from "./simulate_field_record.ts";
 import { simulateMisreading } from "./simulate_misreading.ts";
 import { simulateSurvey, type SimulateSurveyOptions } from "./simulate_survey.ts";
-import { type ArdSurvey, FIELD_KIND, type Recheck } from "./survey.ts";
+import { type ArdSurvey, FIELD_KIND, type FieldSurvey, type Recheck } from "./survey.ts";
 import { LOGICAL_CHECKS } from "./check_survey.ts";
 import type { SurveyFiles } from "./read_survey.ts";
 import type { SurveyTable } from "./survey_context.ts";
@@ -33,20 +35,20 @@ export interface SimulatedDelivery {
 }
 
 /** Errors of second readings and field visits can be made once these are drawn. */
-const LATE = ["L33", "L70", "L71", "L72", "L73"];
+const LATE = ["L33", "L70", "L71", "L72", "L73", "L74", "L75"];
 
 /**
  * Simulate a year's interpretation with its errors: interpreters who miss AR and D and see some that are none, an error
  * for each of the logical checks, second readings of a draw by `drawRecheck` with the same seed, which find the truth,
- * and a list of field visits.
+ * and field visits of a draw by `drawFieldSurvey`, which find it too where they reach the point.
  */
 export function simulateDelivery(
   country: SimulatedCountry,
   options: SimulateDeliveryOptions,
 ): SimulatedDelivery {
-  const { seed, omission = 0.06, commission = 0.0004 } = options;
+  const { seed, omission = 0.06, commission = 0.0004, unreachable = 0.1, fiscalYear = 2026 } = options;
   const truth = sampleGrid(country, { clouds: false });
-  const ideal = simulateSurvey(truth, options).survey;
+  const { survey: ideal, truth: trueCodes } = simulateSurvey(truth, options);
   const read = simulateSurvey(simulateMisreading(truth, { seed, omission, commission }), options).survey;
   const early = LOGICAL_CHECKS.map(({ id }) => id).filter((id) => !LATE.includes(id));
   const drafted = plantErrors(
@@ -55,7 +57,14 @@ export function simulateDelivery(
   );
   const draw = drawRecheck(drafted.survey, { seed });
   const again = secondReadings(draw, drafted.survey, ideal);
-  const fieldSurvey = drawFieldSurvey(drafted.survey, { seed }).survey;
+  const { survey: visits, rows: visited } = drawFieldSurvey(drafted.survey, { seed });
+  const record = simulateFieldRecord({ rows: visited, kind: visits.kind }, {
+    truth: trueCodes,
+    landUse: drafted.survey.stage1.columns.KP_LU_end!.values,
+    unreachable,
+    fiscalYear,
+  }, random(seed).stream("visits"));
+  const fieldSurvey: FieldSurvey = { ...visits, record, seed, drawn: visits.point };
   const late = plantErrors({ ...drafted.survey, recheck: again, fieldSurvey }, {
     seed: seed + 1,
     only: LATE,
@@ -168,6 +177,16 @@ const KINDS = Object.fromEntries(
 );
 
 function visitsOut({ fieldSurvey }: ArdSurvey): Table {
-  const { point, kind } = fieldSurvey!;
-  return tableFrom({ point: idColumn(point), kind: Array.from(kind, (each) => KINDS[each]) });
+  const { point, kind, record, seed } = fieldSurvey!;
+  const { code, landUse, date, notReached, remarks } = record!;
+  return tableFrom({
+    point: idColumn(point),
+    kind: Array.from(kind, (each) => KINDS[each]),
+    KP_ARD: nullableCodes(code.values),
+    land_use: nullableCodes(landUse!.values),
+    date: [...date],
+    not_reached: Array.from(notReached.index, (at) => notReached.names[at] ?? ""),
+    remarks: [...remarks],
+    seed: Float64Array.from(kind, () => seed!),
+  });
 }

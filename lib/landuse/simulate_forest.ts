@@ -2,8 +2,12 @@ import { Fault } from "../fault/mod.ts";
 import { PREFECTURES } from "./prefecture.ts";
 import type { Land } from "./simulate_land.ts";
 
-/** Spacing of the three noise lattices, parcels (12.8, 3.2 and 0.8 km), with their weights. */
-const OCTAVES: ReadonlyArray<readonly [spacing: number, weight: number]> = [[128, 4], [32, 3], [8, 2]];
+/**
+ * Spacing of the three noise lattices, parcels (12.7, 3.1 and 0.7 km), with their weights. Noise is steeper at the corners
+ * of its cells than inside: no spacing shares a factor with the 5 or 40 parcels of the grids that are laid over the
+ * country, which would else meet the cells always at one place and find too much or too little forest.
+ */
+const OCTAVES: ReadonlyArray<readonly [spacing: number, weight: number]> = [[127, 4], [31, 3], [7, 2]];
 const LEVELS = 4096;
 
 /**

@@ -8,13 +8,15 @@ const TYPES: ReadonlyArray<readonly [name: string, permille: number]> = [
 /** Side of a stand of one type, m. */
 const STAND = 1000;
 
-/** Names of the forest types of the simulated country. */
-export const FOREST_TYPES: readonly string[] = TYPES.map(([name]) => name);
+/** Names of the forest types of the simulated country, the last of forest land without trees. */
+export const FOREST_TYPES: readonly string[] = [...TYPES.map(([name]) => name), "無立木地"];
+/** Place of forest land without trees among them: cut over, or laid open. */
+export const TREELESS: number = FOREST_TYPES.length - 1;
 /** Place of bamboo among them. */
 export const BAMBOO: number = FOREST_TYPES.indexOf("竹林");
 
 /**
- * The type of forest at a place of the simulated country, as an index of {@link FOREST_TYPES}: the same for a plot and
+ * The type of stocked forest at a place of the simulated country, as an index of {@link FOREST_TYPES}: the same for a plot and
  * the grid point next to it, since stands are squares of 1 km. Whole-number arithmetic: the same map on every machine.
  *
  * @param x,y m. @param seed Whole number from 0.

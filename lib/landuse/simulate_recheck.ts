@@ -34,8 +34,11 @@ export function simulateRecheck(survey: ArdSurvey, seed: number): Recheck {
   };
 }
 
-/** Field visits as the specification asks for them (3(1)イ⑥). */
-export function simulateFieldSurvey(survey: ArdSurvey, draw: Random): FieldSurvey {
+/** Field visits as the specification asks for them (3(1)イ⑥), with their rows of stage 1. */
+export function simulateFieldSurvey(
+  survey: ArdSurvey,
+  draw: Random,
+): { rows: number[]; visits: FieldSurvey } {
   const { stage1, stage2 } = survey;
   const marks = ardMarks(survey);
   const codes = stage1.columns.KP_ARD.values;
@@ -49,15 +52,16 @@ export function simulateFieldSurvey(survey: ArdSurvey, draw: Random): FieldSurve
   );
   const some = (is: (row: number) => boolean) =>
     draw.shuffle(Array.from(codes.keys()).filter(is)).slice(0, FIELD_POINTS);
-  const deforested = some((row) => codes[row] === D_CODE);
+  const isTaken = new Set(half);
+  const deforested = some((row) => codes[row] === D_CODE && !isTaken.has(row));
   const other = some((row) => marks[row] === 0);
   const kinds = [[half, FIELD_KIND.ard], [deforested, FIELD_KIND.deforested], [
     other,
     FIELD_KIND.other,
   ]] as const;
   const ids = stage1.point as Float64Array;
-  return {
-    point: Float64Array.from(kinds.flatMap(([rows]) => rows), (row) => ids[row]),
-    kind: Uint8Array.from(kinds.flatMap(([rows, kind]) => rows.map(() => kind))),
-  };
+  const rows = kinds.flatMap(([rows]) => rows);
+  const point = Float64Array.from(rows, (row) => ids[row]);
+  const kind = Uint8Array.from(kinds.flatMap(([rows, kind]) => rows.map(() => kind)));
+  return { rows, visits: { point, kind, drawn: point.slice() } };
 }

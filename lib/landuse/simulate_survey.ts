@@ -11,6 +11,7 @@ import { DatumField } from "./datum_field.ts";
 import { nullableCodes } from "./nullable_codes.ts";
 import { pointTable } from "./point_table.ts";
 import { sinceCodes } from "./since_codes.ts";
+import { simulateFieldRecord, type TrueCodes } from "./simulate_field_record.ts";
 import { simulateFieldSurvey, simulateRecheck } from "./simulate_recheck.ts";
 import { stackedTable } from "./stacked_table.ts";
 import { pointsToDate, stackPeriod, stageTwo } from "./stage_two.ts";
@@ -28,6 +29,8 @@ export interface SimulateSurveyOptions {
   fiscalYear?: number;
   /** Number of interpreters. Default 4. */
   interpreters?: number;
+  /** Share of the points to be visited in the field that are not reached. Default 0.1. */
+  unreachable?: number;
 }
 
 /** A simulated survey, and the tables it was read from, as an interpretation would deliver them. */
@@ -35,6 +38,8 @@ export interface SimulatedSurvey {
   survey: ArdSurvey;
   /** 別表4 for both stages, 別表5, and the histories of dated points. */
   tables: Record<"stage1" | "stage2" | "stack" | "dating", Table>;
+  /** What truly happened, unreadable images or not. */
+  truth: TrueCodes;
 }
 
 /** First year of the stack (別表5). */
@@ -62,6 +67,7 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
     pointsPerPrefecture = 6000,
     fiscalYear = 2026,
     interpreters = 4,
+    unreachable = 0.1,
   } = options;
   const source = random(seed);
   const rows = choose(truth.pref, prefectures, pointsPerPrefecture);
@@ -132,9 +138,18 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
     crs: JAPAN_EQUAL_AREA,
   };
   const recheck = simulateRecheck(read, seed);
+  const { rows: visited, visits } = simulateFieldSurvey(read, source.stream("field"));
+  const trueCodes = { since: sinceYear(ARD_PERIODS[last].end), period: history[last] };
+  const record = simulateFieldRecord({ rows: visited, kind: visits.kind }, {
+    truth: trueCodes,
+    landUse: read.stage1.columns.KP_LU_end!.values,
+    unreachable,
+    fiscalYear,
+  }, source.stream("visits"));
   return {
-    survey: { ...read, recheck, fieldSurvey: simulateFieldSurvey(read, source.stream("field")) },
+    survey: { ...read, recheck, fieldSurvey: { ...visits, record } },
     tables,
+    truth: trueCodes,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MultiPolygon, Polygon } from "geojson";
 import type { Crs } from "../geo/mod.ts";
+import type { CodeColumn } from "./code_column.ts";
 import type { CorrectionEntry } from "./correction_log.ts";
 import type { LandUseCode } from "./land_use_code.ts";
 import type { NameColumn } from "./name_column.ts";
@@ -22,11 +23,33 @@ export interface Recheck {
 /** What a point in the field is visited for: half of the ARD of stage 2, some D of stage 1, some that are no ARD. */
 export const FIELD_KIND = { ard: 0, deforested: 1, other: 2 } as const;
 
+/** What visits found, by row of the list of field visits. */
+export interface FieldRecord {
+  /**
+   * Code of 別表3 as the place has it; empty where nothing was found out. For an ARD of stage 2 (`FIELD_KIND.ard`) that of
+   * the period from start to end, for the other kinds that from the base year on: of the stage that the visit is to verify.
+   */
+  code: CodeColumn;
+  /** Land use seen, one of `LAND_USE_CODES`; left out where the list has no field for it. */
+  landUse?: CodeColumn;
+  /** Day of the visit, `yyyy-mm-dd`; empty where none is given. */
+  date: readonly string[];
+  /** Why the point was not reached. */
+  notReached: NameColumn;
+  remarks: readonly string[];
+}
+
 /** Points visited in the field (3(1)イ⑥). */
 export interface FieldSurvey {
   point: PointIds;
   /** See {@link FIELD_KIND}. */
   kind: Uint8Array;
+  /** Left out until a first result is on the list. */
+  record?: FieldRecord;
+  /** Seed of the draw, as it was logged. */
+  seed?: number;
+  /** The points that this seed draws, where the draw can be repeated. */
+  drawn?: PointIds;
 }
 
 /** A year's interpretation with all that the checks can hold it against. What is not there is left out. */

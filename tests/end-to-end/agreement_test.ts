@@ -79,15 +79,29 @@ Deno.test({
       }));
       const pages = await body(folder, "ja", "-p", "level=0.9", "-p", "year=2022");
       for (
-        const part of ["対象3都道府県", "90%信頼区間", "2022年の森林率", "データの名称、出典及び取扱いは"]
+        const part of [
+          "対象3都道府県",
+          "90%信頼区間",
+          "2022年の森林率",
+          "二つの周期の間の変化率の推定",
+          "データの名称、出典及び取扱いは",
+        ]
       ) {
         assert.ok(pages.includes(part), part);
       }
       for (
-        const part of ["模擬データである", "95%", "全国の", "真値との照合", "林種別に判読が森林とした割合"]
+        const part of [
+          "模擬データである",
+          "全国の",
+          "真値との照合",
+          "林種別に判読が森林とした割合",
+          "三つの区分による一致",
+        ]
       ) {
         assert.ok(!pages.includes(part), part);
       }
+      // The level, not the end of a share such as 64.95 %.
+      assert.doesNotMatch(pages, /(?<![\d.])95%/);
       assert.match(pages, /距離にして0mの位置にある/);
     } finally {
       await Deno.remove(folder, { recursive: true });
@@ -106,15 +120,19 @@ Deno.test({
         ...row,
         kpard23_25: [3, 4].includes(Number(row.kpard23_25)) ? Number(row.kpard23_25) - 2 : row.kpard23_25,
       }));
-      // Positions as a receiver under trees has them.
+      // Positions as a receiver under trees has them, and nothing of the cycle before.
       await lend(folder, "nfi-plots", (row) => ({
         ...row,
         x: Number(row.x) + 37 * (Number(row.plot) % 9) - 150,
         y: Number(row.y) + 41 * (Number(row.plot) % 7) - 120,
+        planned_year: null,
+        forest_before: null,
       }));
       const pages = await body(folder, "en");
       assert.ok(pages.includes("Thetwogridslieatnooneoffset"));
       assert.ok(pages.includes("NeitherARnorDwasreadintheperiod"));
+      assert.ok(pages.includes("notwo-phaseestimatesweremade"));
+      assert.ok(pages.includes("Agreementonthreeclasses"));
       for (const part of ["Infact,moreplotsdiffer", "issimulated", "TheDrateoftheland", "ofJapan"]) {
         assert.ok(!pages.includes(part), part);
       }

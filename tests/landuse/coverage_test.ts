@@ -40,6 +40,7 @@ Deno.test("no interval or test that the reports use holds the truth in less than
       "combineDesigns",
       "recheckBounds",
       "recheckAccuracy",
+      "fieldAccuracy",
       "kappa",
     ]
   ) assert.ok(used.has(method), method);
@@ -58,11 +59,21 @@ Deno.test("the interval of a rate covers as it says at every rarity, pattern and
   assert.ok(normal.every(({ coverage }) => coverage < 0.75), "why no report uses them");
 });
 
+Deno.test("where points are reached less if the interpretation is wrong, what was reached alone does not hold the truth", () => {
+  const of = (reached: string) =>
+    rows.filter(({ cell, method }) =>
+      cell.part === "field visits" && cell.design.reached === reached && method === "fieldAccuracy, confirmed"
+    );
+  assert.ok(of("at random").every(({ coverage, error }) => coverage + 2 * error >= 0.945));
+  assert.ok(of("selective").some(({ coverage }) => coverage < 0.85), "why reports give the worst case, too");
+});
+
 const AGAIN: ReadonlyArray<readonly [cell: string, methods: RegExp]> = [
   ["rate, 500 m, scattered, 1", /^(ardRate, default|Jeffreys|Garwood|normal, post-stratified)$/],
   ["corrected rate, half the country, 274, 0.1", /./],
   ["misclassified share, 0.05, 0.9, 0.99, 200", /./],
   ["re-check, 15000, 300, 5, 0.1", /./],
+  ["field visits, D of stage 1, 400+30, 0.95, at random", /./],
   ["agreement, 0.66, 0.98, 0.96, 30", /./],
   ["no change, 50", /./],
 ];

@@ -169,6 +169,9 @@ Deno.test("a draw that was carried out passes the checks L70 to L73", () => {
     ["L71", true, 0],
     ["L72", true, 0],
     ["L73", true, 0],
+    // Nothing was found in the field yet, and the list has no seed.
+    ["L74", false, 0],
+    ["L75", false, 0],
   ]);
 });
 

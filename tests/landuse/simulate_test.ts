@@ -16,6 +16,7 @@ import {
   PREFECTURES,
   sampleGrid,
   simulateCountry,
+  type SimulatedCountry,
   simulators,
   tallyPeriod,
 } from "kenzan/landuse/mod.ts";
@@ -190,4 +191,61 @@ Deno.test("clouds do not shift the national rate", () => {
 
 Deno.test("a start beyond the 4 km grid is refused", () => {
   assert.throws(() => sampleGrid(country, { offset: [40, 0] }), /two whole numbers, 0-39[\s\S]*40, 0/);
+});
+
+/** State of a parcel that is no forest at the base year; all others are. */
+const OPEN = 0;
+
+/** Share of forest at the base year on each of the 1,600 grids of 4 km, less that of all land; by row and column. */
+function forestByStart({ land, history }: SimulatedCountry): Float64Array {
+  const [points, forest] = [new Float64Array(1600), new Float64Array(1600)];
+  for (let k = 0; k < land.row.length; k++) {
+    const row = 40 * (((land.row[k] % 40) + 40) % 40);
+    for (let parcel = land.first[k], column = land.start[k]; parcel < land.first[k + 1]; parcel++, column++) {
+      const start = row + ((column % 40) + 40) % 40;
+      points[start]++;
+      forest[start] += +(history.base[parcel] > OPEN);
+    }
+  }
+  const sum = (values: Float64Array) => values.reduce((a, b) => a + b);
+  const share = sum(forest) / sum(points);
+  return forest.map((n, start) => n / points[start] - share);
+}
+
+Deno.test("no start of the 4 km grid or of the 500 m grid finds more or less forest than chance has it", async () => {
+  const seeds = [1, 2, 3];
+  const others = await Promise.all(seeds.map((k) => simulateCountry(seed + k)));
+  const byCountry = [country, ...others].map(forestByStart);
+  const of4km = byCountry;
+  const of500m = byCountry.map((deviations) =>
+    Float64Array.from({ length: 25 }, (_, start) => {
+      const own = deviations.filter((_, k) =>
+        k % 5 === start % 5 && Math.floor(k / 40) % 5 === Math.floor(start / 5)
+      );
+      return own.reduce((a, b) => a + b) / own.length;
+    })
+  );
+  for (const [name, deviations] of [["4 km", of4km], ["500 m", of500m]] as const) {
+    const [k, starts] = [deviations.length, deviations[0].length];
+    const mean = deviations[0].map((_, at) => deviations.reduce((sum, each) => sum + each[at], 0) / k);
+    const between = k * mean.reduce((sum, each) => sum + each ** 2, 0) / starts;
+    const within = deviations.reduce(
+      (sum, each) => sum + each.reduce((squares, value, at) => squares + (value - mean[at]) ** 2, 0),
+      0,
+    ) / (starts * (k - 1));
+    // 1 if starts differ by chance only. Lattices of 0.8, 3.2 and 12.8 km had 12 on the 4 km grids.
+    assert.ok(between / within < 1.6, `${name}: ${between / within}`);
+    // Largest of 1,600 standard normal numbers: above 4.5 once in 90 times.
+    const most = Math.max(...mean.map(Math.abs)) / Math.sqrt(within / k);
+    assert.ok(most < 4.5, `${name}: a start is ${most} standard errors off`);
+  }
+  // The 64 grids of 4 km within the catalog's 500 m grid, by what as many points at random would err.
+  const random = Math.sqrt(0.665 * 0.335 / (country.land.parcels / 1600));
+  const squares = Array.from(
+    { length: 64 },
+    (_, k) => byCountry[0][5 * (40 * Math.floor(k / 8) + k % 8)] ** 2,
+  );
+  const spread = Math.sqrt(squares.reduce((a, b) => a + b) / 64);
+  assert.ok(spread < random, `${spread} on the grids, ${random} at random`);
+  assert.ok(Math.abs(byCountry[0][0]) < 3 * spread && Math.abs(byCountry[0][41]) < 3 * spread);
 });

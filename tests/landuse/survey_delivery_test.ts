@@ -219,7 +219,10 @@ Deno.test("the sheet of second readings is the draw of its seed, and what is mis
   assert.deepEqual(made.strata.filter(({ frame }) => frame > 0), draw.strata);
   assert.equal(made.second.filter((code) => code === 0).length, 3);
   const visits = drawFieldSurvey(survey, { seed });
-  assert.deepEqual(text(visits.survey.point), text(survey.fieldSurvey!.point));
+  assert.deepEqual(text(visits.survey.point), text(survey.fieldSurvey!.drawn!));
+  // One visit went elsewhere: what check L75 must find.
+  const [drawn, listed] = [visits.survey.point, survey.fieldSurvey!.point].map((ids) => new Set(text(ids)));
+  assert.deepEqual([drawn.difference(listed).size, listed.difference(drawn).size], [1, 1]);
   assert.throws(() => madeRecheck({ stage1: survey.stage1 }), /nothing without the draw/);
 });
 
