@@ -14,6 +14,7 @@ import {
 } from "../notebook/mod.ts";
 import { Fault } from "../fault/mod.ts";
 import type { Language } from "../publish/mod.ts";
+import type { ReportOptions } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
 import type { Edition } from "./edition.ts";
 import { findNotebooks, projectRoot } from "./notebook_paths.ts";
@@ -28,6 +29,7 @@ interface ReportFlags {
   timeout?: number;
   out: string;
   force: boolean;
+  typesetter?: ReportOptions["typesetter"];
 }
 
 /** What became of one notebook. */
@@ -54,6 +56,13 @@ export function command(): Command {
     .option("--timeout <seconds>", "longest that a cell may take (default: 600)", wholeNumber)
     .option("--out <folder>", "where the run records go", join(projectRoot, "reports", "out"))
     .option("--force", "run even when nothing changed", false)
+    .addOption(
+      new Option(
+        "--typesetter <name>",
+        "who sets the pages (default: native where there is one; the same bytes)",
+      )
+        .choices(["native", "webassembly"]),
+    )
     .action(async (paths: string[], flags: ReportFlags) => {
       Deno.exitCode = await report(paths, flags);
     });
@@ -100,19 +109,19 @@ const likely = new Map<string, RunRecord>();
  * Sets and draws while cells compute what can be set before the last one ended. What goes wrong in it goes wrong
  * again, and is told, when the report is set.
  */
-async function setAhead(event: RunEvent, { lang, date }: ReportFlags): Promise<void> {
+async function setAhead(event: RunEvent, { lang, date, typesetter }: ReportFlags): Promise<void> {
   if (event.kind === "start") likely.set(event.notebook, event.last ?? event.draft());
   // A starting kernel needs all cores, and this thread to answer what it may read.
   if (event.kind === "cell" && event.index === 1) {
     const { warm } = await setting.report();
-    await warm(likely.get(event.notebook)!, { lang, date });
+    await warm(likely.get(event.notebook)!, { lang, date, typesetter });
   }
   if (event.kind === "published") {
     const { copyAhead, draftReport } = await setting.report();
     const isFirst = likely.get(event.notebook)!.items.length === 0;
     await Promise.all([
       copyAhead(event.items, event.folder),
-      ...(isFirst ? [draftReport(event.draft(), { lang, date })] : []),
+      ...(isFirst ? [draftReport(event.draft(), { lang, date, typesetter })] : []),
     ]);
   }
 }
@@ -161,7 +170,7 @@ async function produce(
   const notebook = relative(projectRoot, path).replaceAll("\\", "/");
   try {
     const { parameter: parameters, catalog: catalogFolders, out: outFolder, ...rest } = flags;
-    const { allow, timeout, date, force, lang } = rest;
+    const { allow, timeout, date, force, lang, typesetter } = rest;
     const run = await runNotebook(path, {
       parameters,
       catalogFolders,
@@ -175,7 +184,7 @@ async function produce(
     });
     try {
       const { setEdition } = await setting.edition();
-      const edition = await setEdition(run, { lang, date });
+      const edition = await setEdition(run, { lang, date, typesetter });
       signal.throwIfAborted();
       const { folder } = await run.commit();
       const { unservedCatalog } = await setting.unserved();

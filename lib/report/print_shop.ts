@@ -3,10 +3,12 @@ import { ownCells, type RunRecord } from "../notebook/mod.ts";
 import { FontMetrics } from "./font_metrics.ts";
 import { type Font, readFonts } from "./fonts.ts";
 import { GlyphCheck } from "./glyphs.ts";
+import { openTypesetter, type TypesetterName } from "./open_typesetter.ts";
 import type { Report, ReportOptions, ReportWarning } from "./report.ts";
 import { type Letters, type ReportSource, reportSource } from "./report_source.ts";
 import { specimen, specimenFiles } from "./specimen.ts";
-import { type Complaint, sourcePath, Typesetter } from "./typesetter.ts";
+import type { Complaint, Typesetter } from "./typesetter.ts";
+import { sourcePath } from "./typst_source.ts";
 
 /** A Typst project that is not a report but looks like one: it may import `/report.typ`. */
 export interface Document {
@@ -30,10 +32,10 @@ export class PrintShop {
   ) {}
 
   /** Loads fonts, compiler and template. */
-  static async open(): Promise<PrintShop> {
+  static async open(typesetter?: TypesetterName): Promise<PrintShop> {
     const fonts = await readFonts();
-    const [typesetter, template] = await Promise.all([Typesetter.load(fonts), readTemplate()]);
-    return new PrintShop(typesetter, lettersOf(fonts), template);
+    const [setter, template] = await Promise.all([openTypesetter(fonts, typesetter), readTemplate()]);
+    return new PrintShop(setter, lettersOf(fonts), template);
   }
 
   /** Sets one edition. */
@@ -41,7 +43,7 @@ export class PrintShop {
     const source = await reportSource(record, options, this.letters);
     const files = new Map<string, string | Uint8Array>([...this.template, ...source.files]);
     const queries = ["<last-page>", "<summary-first>", "<summary-last>"];
-    const setting = this.typesetter.set(files, source.main, queries);
+    const setting = await this.typesetter.set(files, source.main, queries);
     if (setting.pdf === undefined) throw refusal(setting.complaints, source);
     const [[pages], [first], [last]] = setting.answers as number[][];
     const warnings = [
@@ -57,12 +59,12 @@ export class PrintShop {
    *
    * @throws Fault when it cannot be set.
    */
-  setDocument({ main, files }: Document): Uint8Array {
+  async setDocument({ main, files }: Document): Promise<Uint8Array> {
     const missing = new Set(this.letters.glyphs.missing(main));
     const printable = [...main].map((character) => missing.has(character) ? "〓" : character).join("");
     const path = sourcePath("document", printable);
     const all = new Map([...this.template, ...files, [path, printable]]);
-    const setting = this.typesetter.set(all, path);
+    const setting = await this.typesetter.set(all, path);
     if (setting.pdf !== undefined) return setting.pdf;
     const error = setting.complaints.find(({ severity }) => severity === "error")!;
     throw new Fault("report: a document cannot be set", {
@@ -77,18 +79,18 @@ export class PrintShop {
    * specimen of all that reports hold is set first.
    */
   async draft(record: RunRecord, options: ReportOptions): Promise<void> {
-    if (!this.#practised && record.items.length === 0) this.#practise();
+    if (!this.#practised && record.items.length === 0) await this.#practise();
     const source = await reportSource(record, options, this.letters, { draft: true });
-    this.typesetter.draft(new Map([...this.template, ...source.files]), source.main);
+    await this.typesetter.draft(new Map([...this.template, ...source.files]), source.main);
   }
 
   /** Sets a specimen of all that reports hold, so that a report finds fonts and template in the caches. */
-  #practise(): void {
+  async #practise(): Promise<void> {
     this.#practised = true;
     const main = "/specimen.typ";
     const files = new Map<string, string | Uint8Array>([...this.template, ...specimenFiles]);
     files.set(main, specimen);
-    const { complaints } = this.typesetter.set(files, main);
+    const { complaints } = await this.typesetter.set(files, main);
     const error = complaints.find(({ severity }) => severity === "error");
     if (error !== undefined) {
       throw new Error(`reports/report.typ: ${error.path} ${error.range}: ${error.message}`);

@@ -1,4 +1,5 @@
 import type { Language } from "../publish/mod.ts";
+import type { TypesetterName } from "./open_typesetter.ts";
 
 /** What the caller says about the edition; the rest comes from the run record and `reports/report.json`. */
 export interface ReportOptions {
@@ -11,6 +12,8 @@ export interface ReportOptions {
   date?: string;
   /** What stands on the cover; each absent line is taken from `reports/report.json`. */
   cover?: Partial<Cover>;
+  /** Who sets it. Default: native Typst where there is one, else WebAssembly. Both give the same bytes. */
+  typesetter?: TypesetterName;
 }
 
 /** The lines of the cover that no notebook knows. */

@@ -21,7 +21,7 @@ import { type Numbering, numberParts } from "./numbering.ts";
 import type { ReportOptions, ReportWarning } from "./report.ts";
 import { runWarnings } from "./run_warnings.ts";
 import { type SetItems, setItems } from "./set_items.ts";
-import { sourcePath } from "./typesetter.ts";
+import { sourcePath } from "./typst_source.ts";
 
 /** A report as a Typst project, before it is set. */
 export interface ReportSource {
