@@ -20,6 +20,7 @@ export {
 } from "./crs.ts";
 export { EPSG_JAPAN, type KnownCrs } from "./epsg_japan.ts";
 export type { Extent } from "./extent.ts";
+export type { FeatureLayer } from "./feature_layer.ts";
 export { geodesicDistance } from "./geodesic.ts";
 export {
   formatDegrees,
@@ -52,3 +53,6 @@ export { readGeoPackage } from "./vector_geopackage.ts";
 export { readShapefile, type ShapefileParts } from "./vector_shapefile.ts";
 export { wellKnownText } from "./well_known_text.ts";
 export { type PointLayer, writeGeoPackage } from "./write_geopackage.ts";
+export { writeGeoJson } from "./write_geojson.ts";
+export { type RasterImage, writeGeoTiff } from "./write_geotiff.ts";
+export { shapefileParts, writeShapefile, type WrittenShapefile } from "./write_shapefile.ts";

@@ -2,6 +2,8 @@ import { DatabaseSync } from "node:sqlite";
 import { DataType, DateUnit, type Table, TimeUnit, type Vector } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import { type Coordinates, type Crs, crsName, epsgCode } from "./crs.ts";
+import { type FeatureLayer, featuresOf, partsExtent } from "./feature_layer.ts";
+import { GEOPACKAGE_TYPES, partsBlob, pointBlob } from "./geopackage_blob.ts";
 import { wellKnownText } from "./well_known_text.ts";
 
 /** Points with their attributes, as {@link writeGeoPackage} takes them. */
@@ -28,54 +30,102 @@ const KEY = "fid";
 type Cell = string | number | null;
 
 /**
- * A GeoPackage (OGC 12-128r17) with one layer of points, as QGIS, GDAL and {@link readGeoPackage} read it. The same
- * points give the same bytes: `last_change` is the beginning of 1970, and there is no spatial index (QGIS makes one on
- * demand). Columns keep their types: texts TEXT, integers SMALLINT, MEDIUMINT or INTEGER, numbers REAL, Bool BOOLEAN,
- * Date DATE, Timestamp DATETIME (UTC). NaN in a column of numbers has no place in the format and becomes null.
+ * A GeoPackage (OGC 12-128r17) with layers of points, lines and polygons, as QGIS, GDAL and {@link readGeoPackage} read it;
+ * lines and polygons are written as multiple ones. The same features give the same bytes: `last_change` is the beginning
+ * of 1970, and there is no spatial index (QGIS makes one on demand). Columns keep their types: texts TEXT, integers
+ * SMALLINT, MEDIUMINT or INTEGER, numbers REAL, Bool BOOLEAN, Date DATE, Timestamp DATETIME (UTC). NaN in a column of
+ * numbers has no place in the format and becomes null.
  *
- * @throws Fault for attributes that are not of these points, a column named `fid` or `geom` or twice, a column of
- * another type, a whole number beyond 2^53, a point with one coordinate, and a coordinate system that has no
- * well-known text.
+ * @throws Fault for attributes that are not of these features, a column named `fid` or `geom` or twice, a column of
+ * another type, a whole number beyond 2^53, a point with one coordinate, features of several kinds, a coordinate system
+ * that has no well-known text, and two layers of one name.
  * @example
  * ```ts ignore
  * const bytes = writeGeoPackage({ name: "points", x, y, crs: "EPSG:6677", attributes });
  * await publish.file("points", { name: "points.gpkg", mediaType: "application/geopackage+sqlite3", bytes }, options);
  * ```
  */
-export function writeGeoPackage(layer: PointLayer): Uint8Array<ArrayBuffer> {
-  const { name, description = name, x, y, crs, attributes } = layer;
-  checkLayer(layer);
-  const columns = attributes.schema.fields.map((field) => ({
-    name: field.name,
-    ...columnOf(attributes.getChild(field.name)!, field.name),
-  }));
+export function writeGeoPackage(
+  layers: PointLayer | FeatureLayer | readonly (PointLayer | FeatureLayer)[],
+): Uint8Array<ArrayBuffer> {
+  const all = "name" in layers ? [layers] : layers;
+  const stored = all.map(storedLayer);
+  refuseTwins(all);
   const database = new DatabaseSync(":memory:");
   try {
     database.exec(`PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE;
       PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${VERSION}; ${SCHEMA}`);
-    const srs = addSystems(database, crs);
-    const defined = columns.map((column) => `, ${quoted(column.name)} ${column.type}`).join("");
-    database.exec(
-      `CREATE TABLE ${
-        quoted(name)
-      } (${KEY} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, ${GEOMETRY} POINT${defined})`,
-    );
-    const extent = extentOf(layer);
-    database.prepare("INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)")
-      .run(name, name, description, LAST_CHANGE, ...extent, srs);
-    database.prepare("INSERT INTO gpkg_geometry_columns VALUES (?, ?, 'POINT', ?, 0, 0)")
-      .run(name, GEOMETRY, srs);
-    const marks = columns.map(() => ", ?").join("");
-    const insert = database.prepare(`INSERT INTO ${quoted(name)} VALUES (?, ?${marks})`);
-    database.exec("BEGIN");
-    for (let row = 0; row < x.length; row++) {
-      insert.run(row + 1, pointBlob(x[row], y[row], srs), ...columns.map(({ cell }) => cell(row)));
-    }
-    database.exec("COMMIT");
+    const systems = addSystems(database, all.map(({ crs }) => crs));
+    for (const layer of stored) addLayer(database, layer, systems.get(layer.crs)!);
     return (database as Serializable).serialize().slice();
   } finally {
     database.close();
   }
+}
+
+/** A layer as it goes into the file. */
+interface StoredLayer {
+  name: string;
+  description: string;
+  crs: Crs;
+  type: string;
+  rows: number;
+  blob: (row: number, srs: number) => Uint8Array | null;
+  extent: (number | null)[];
+  columns: { name: string; type: string; cell: (row: number) => Cell }[];
+}
+
+function storedLayer(layer: PointLayer | FeatureLayer): StoredLayer {
+  checkLayer(layer);
+  const { name, description = name, crs, attributes } = layer;
+  const columns = attributes.schema.fields.map((field) => ({
+    name: field.name,
+    ...columnOf(attributes.getChild(field.name)!, field.name),
+  }));
+  const common = { name, description, crs, columns, rows: attributes.numRows };
+  if ("x" in layer) {
+    const { x, y } = layer;
+    const blob = (row: number, srs: number) => pointBlob(x[row], y[row], srs);
+    return { ...common, type: GEOPACKAGE_TYPES.point, blob, extent: extentOf(layer) };
+  }
+  const { kind, parts } = featuresOf(layer);
+  return {
+    ...common,
+    type: GEOPACKAGE_TYPES[kind],
+    blob: (row, srs) => partsBlob(parts[row], kind, srs),
+    extent: partsExtent(parts) ?? [null, null, null, null],
+  };
+}
+
+function addLayer(database: DatabaseSync, layer: StoredLayer, srs: number): void {
+  const { name, description, type, rows, blob, extent, columns } = layer;
+  const defined = columns.map((column) => `, ${quoted(column.name)} ${column.type}`).join("");
+  database.exec(
+    `CREATE TABLE ${
+      quoted(name)
+    } (${KEY} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, ${GEOMETRY} ${type}${defined})`,
+  );
+  database.prepare("INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)")
+    .run(name, name, description, LAST_CHANGE, ...extent, srs);
+  database.prepare("INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)")
+    .run(name, GEOMETRY, type, srs);
+  const marks = columns.map(() => ", ?").join("");
+  const insert = database.prepare(`INSERT INTO ${quoted(name)} VALUES (?, ?${marks})`);
+  database.exec("BEGIN");
+  for (let row = 0; row < rows; row++) {
+    insert.run(row + 1, blob(row, srs), ...columns.map(({ cell }) => cell(row)));
+  }
+  database.exec("COMMIT");
+}
+
+function refuseTwins(layers: readonly { name: string }[]): void {
+  const names = layers.map(({ name }) => name.toLowerCase());
+  const twice = names.findIndex((name, k) => names.indexOf(name) !== k);
+  if (layers.length > 0 && twice < 0) return;
+  throw new Fault("geo: a GeoPackage whose layers have no names of their own", {
+    expected: "one or more layers, names that differ by more than case",
+    found: layers.map(({ name }) => name).join(", ") || "no layer",
+  });
 }
 
 /** Deno has it; its types do not say so. */
@@ -98,31 +148,22 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
   ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
   ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system');`;
 
-/** WGS 84, which every GeoPackage has, and the layer's own. Returns the number of the latter. */
-function addSystems(database: DatabaseSync, crs: Crs): number {
+/** WGS 84, which every GeoPackage has, and those of the layers. Returns their numbers. */
+function addSystems(database: DatabaseSync, layers: readonly Crs[]): Map<Crs, number> {
   const insert = database.prepare("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)");
-  const code = epsgCode(crs);
-  for (const known of code === 4326 ? ["EPSG:4326"] : ["EPSG:4326", crs]) {
-    const its = epsgCode(known);
-    const id = its ?? CUSTOM_SRS;
-    const name = crsName(known).en.replace(/ \(EPSG.*$/, "");
-    insert.run(name, id, its === undefined ? "NONE" : "EPSG", id, wellKnownText(known), known);
+  const numbers = new Map<Crs, number>();
+  let custom = CUSTOM_SRS;
+  for (const crs of ["EPSG:4326", ...layers]) {
+    if (numbers.has(crs)) continue;
+    const its = epsgCode(crs);
+    const id = its ?? custom++;
+    if (![...numbers.values()].includes(id)) {
+      const name = crsName(crs).en.replace(/ \(EPSG.*$/, "");
+      insert.run(name, id, its === undefined ? "NONE" : "EPSG", id, wellKnownText(crs), crs);
+    }
+    numbers.set(crs, id);
   }
-  return code ?? CUSTOM_SRS;
-}
-
-/** Header and well-known binary of a point (12-128r17, 2.1.3), little-endian, without envelope. */
-function pointBlob(x: number, y: number, srs: number): Uint8Array | null {
-  if (Number.isNaN(x)) return null;
-  const blob = new Uint8Array(29);
-  const view = new DataView(blob.buffer);
-  blob.set([0x47, 0x50, 0, 1]);
-  view.setInt32(4, srs, true);
-  view.setUint8(8, 1);
-  view.setUint32(9, 1, true);
-  view.setFloat64(13, x, true);
-  view.setFloat64(21, y, true);
-  return blob;
+  return numbers;
 }
 
 /** Smallest and largest x and y, as gpkg_contents has them; nulls without a point. */
@@ -180,7 +221,8 @@ function wholeNumber(value: unknown, name: string): number {
   });
 }
 
-function checkLayer({ name, x, y, crs, attributes }: PointLayer): void {
+function checkLayer(layer: PointLayer | FeatureLayer): void {
+  const { name, crs, attributes } = layer;
   const where = `layer ${name}`;
   if (!/^[\p{L}\p{N}_-]+$/u.test(name) || /^(gpkg|sqlite|rtree)_/i.test(name)) {
     throw new Fault("geo: not a name for a layer", {
@@ -189,13 +231,6 @@ function checkLayer({ name, x, y, crs, attributes }: PointLayer): void {
     });
   }
   wellKnownText(crs);
-  if (y.length !== x.length || attributes.numRows !== x.length) {
-    throw new Fault("geo: points and attributes that do not pair", {
-      expected: `${x.length} rows, one a point`,
-      found: `${y.length} y, ${attributes.numRows} rows of attributes`,
-      where,
-    });
-  }
   const names = [KEY, GEOMETRY, ...attributes.schema.fields.map((field) => field.name)];
   const lower = names.map((each) => each.toLowerCase());
   const twice = lower.findIndex((each, k) => lower.indexOf(each) !== k);
@@ -205,6 +240,17 @@ function checkLayer({ name, x, y, crs, attributes }: PointLayer): void {
       found: names[twice],
       where,
       remedy: "rename the column",
+    });
+  }
+  if ("x" in layer) checkPoints(layer, where);
+}
+
+function checkPoints({ x, y, attributes }: PointLayer, where: string): void {
+  if (y.length !== x.length || attributes.numRows !== x.length) {
+    throw new Fault("geo: points and attributes that do not pair", {
+      expected: `${x.length} rows, one a point`,
+      found: `${y.length} y, ${attributes.numRows} rows of attributes`,
+      where,
     });
   }
   for (let k = 0; k < x.length; k++) {

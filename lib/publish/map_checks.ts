@@ -113,7 +113,7 @@ function checkLayer(id: string, layer: MapLayer, where: string): void {
     });
   }
   if (layer.crs !== undefined) checkCrs(layer.crs, `${where}.crs of map ${id}`);
-  if (layer.legend !== undefined) checkedLabel(layer.legend, id, `${where}.legend`);
+  if (layer.legend) checkedLabel(layer.legend, id, `${where}.legend`);
   if ("scale" in layer && layer.scale !== undefined) {
     checkedLabel(layer.scale.label, id, `${where}.scale.label`);
     checkScale(layer.scale);

@@ -7,8 +7,11 @@ import type { Hatch, Scale } from "./map_scale.ts";
 export interface LayerOptions {
   /** Coordinate system of the layer's coordinates, x east, y north. Default: the map's. */
   crs?: string;
-  /** Name in the legend of a layer drawn in one style. Layers with a `scale` are named by it. */
-  legend?: Label;
+  /**
+   * Name in the legend of a layer drawn in one style. Layers with a `scale` are named by it; `null` leaves one out whose
+   * values say nothing by themselves, as those of shaded relief.
+   */
+  legend?: Label | null;
 }
 
 /** Points: symbols where they are few, an image where they are many. A layer of kenzan/geo gives `geometry.x`, `.y`. */

@@ -30,6 +30,7 @@ export function legendEntries(layers: readonly MapLayer[]): LegendEntry[] {
   const scales = new Map<Scale, LegendEntry>();
   const entries: LegendEntry[] = [];
   for (const layer of layers) {
+    if (layer.legend === null) continue;
     const scale = "scale" in layer ? layer.scale : undefined;
     const shared = scale && scales.get(scale);
     if (shared) shared.layers.push(layer);
