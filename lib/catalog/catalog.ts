@@ -7,6 +7,7 @@ import { PROJECT, readEntry, refuseUnfinished, shownPath } from "./entry_file.ts
 import { datasetFiles, type EntryFile, findEntries } from "./folders.ts";
 import { inDataset } from "./in_dataset.ts";
 import type { Location } from "./location.ts";
+import type { FramesDataset } from "./open_frames.ts";
 import type { RasterDataset } from "./open_raster.ts";
 import { type Perturbation, perturbationAsked } from "./perturbation.ts";
 import type { VectorDataset } from "./open_vector.ts";
@@ -53,9 +54,11 @@ export interface Catalog {
   raster(id: string): Promise<RasterDataset>;
   /** A GeoPackage, Shapefile or GeoJSON dataset: geometry as typed arrays, attributes as {@link Catalog.table} gives them. */
   vector(id: string): Promise<VectorDataset>;
+  /** A sequence of pictures (ZIP of TIFF or JPEG files), decoded frame by frame when asked for. */
+  frames(id: string): Promise<FramesDataset>;
   /** Makes a simulated dataset whose file is not there, as opening it does. */
   prepare(id: string): Promise<void>;
-  /** Checks a dataset as opening does, and reads every cell of a raster. */
+  /** Checks a dataset as opening does, and reads every cell of a raster and every frame of a sequence. */
   verify(id: string): Promise<Verification>;
 }
 
@@ -63,9 +66,9 @@ export interface Catalog {
 export interface Verification {
   id: string;
   bytes: number;
-  /** Rows of a table, features of a vector dataset, cells of a raster (all bands). */
+  /** Rows of a table, features of a vector dataset, cells of a raster (all bands), frames of a sequence. */
   count: number;
-  unit: "rows" | "features" | "cells";
+  unit: "rows" | "features" | "cells" | "frames";
 }
 
 /** Opens the built-in catalog, and a user's own in front of it. */
@@ -74,9 +77,17 @@ export function openCatalog(options: CatalogOptions = {}): Promise<Catalog> {
   return new Promise((resolveCatalog) => resolveCatalog(new OpenCatalog(options)));
 }
 
-const TABLES = ["csv", "parquet", "arrow"];
-const RASTERS = ["geotiff"];
-const VECTORS = ["gpkg", "shp", "geojson"];
+/** Formats by the method that opens them. */
+const FORMATS = {
+  table: ["csv", "parquet", "arrow"],
+  raster: ["geotiff"],
+  vector: ["gpkg", "shp", "geojson"],
+  frames: ["frames"],
+} satisfies Record<string, CatalogEntry["format"][]>;
+type Method = keyof typeof FORMATS;
+
+const methodOf = ({ format }: CatalogEntry): Method =>
+  (Object.keys(FORMATS) as Method[]).find((method) => (FORMATS[method] as string[]).includes(format))!;
 
 class OpenCatalog implements Catalog {
   readonly #files: Map<string, EntryFile>;
@@ -124,22 +135,28 @@ class OpenCatalog implements Catalog {
   }
 
   async table(id: string): Promise<Table> {
-    const location = await this.#opened(id, "table", TABLES);
+    const location = await this.#opened(id, "table");
     // Readers are loaded when used: the runner asks for entries and checksums alone, and does not wait for them.
     const { openTable } = await import("./open_table.ts");
     return await inDataset(placeOf(location), () => openTable(location, this.#perturbation));
   }
 
   async raster(id: string): Promise<RasterDataset> {
-    const location = await this.#opened(id, "raster", RASTERS);
+    const location = await this.#opened(id, "raster");
     const { openRaster } = await import("./open_raster.ts");
     return await inDataset(placeOf(location), () => openRaster(location));
   }
 
   async vector(id: string): Promise<VectorDataset> {
-    const location = await this.#opened(id, "vector", VECTORS);
+    const location = await this.#opened(id, "vector");
     const { openVector } = await import("./open_vector.ts");
     return await inDataset(placeOf(location), () => openVector(location));
+  }
+
+  async frames(id: string): Promise<FramesDataset> {
+    const location = await this.#opened(id, "frames");
+    const { openFrames } = await import("./open_frames.ts");
+    return await inDataset(placeOf(location), () => openFrames(location));
   }
 
   async prepare(id: string): Promise<void> {
@@ -151,10 +168,21 @@ class OpenCatalog implements Catalog {
   }
 
   async verify(id: string): Promise<Verification> {
-    const { format, bytes } = this.entry(id);
-    if (TABLES.includes(format)) return { id, bytes, count: (await this.table(id)).numRows, unit: "rows" };
-    if (VECTORS.includes(format)) {
+    const entry = this.entry(id);
+    const { bytes } = entry;
+    const method = methodOf(entry);
+    if (method === "table") return { id, bytes, count: (await this.table(id)).numRows, unit: "rows" };
+    if (method === "vector") {
       return { id, bytes, count: (await this.vector(id)).attributes.numRows, unit: "features" };
+    }
+    if (method === "frames") {
+      const frames = await this.frames(id);
+      try {
+        for await (const _ of frames);
+      } finally {
+        frames.close();
+      }
+      return { id, bytes, count: frames.count, unit: "frames" };
     }
     const raster = await this.raster(id);
     try {
@@ -170,20 +198,20 @@ class OpenCatalog implements Catalog {
   }
 
   /** Where the dataset lies, after everything that can be refused without reading it. */
-  async #opened(id: string, method: "table" | "raster" | "vector", formats: string[]): Promise<Location> {
+  async #opened(id: string, method: Method): Promise<Location> {
     this.#refuseUndeclared(id);
     const entry = this.entry(id);
-    if (!formats.includes(entry.format)) {
-      const right = TABLES.includes(entry.format)
-        ? "table"
-        : RASTERS.includes(entry.format)
-        ? "raster"
-        : "vector";
-      throw new Fault(`catalog: ${id} is not a ${method}`, {
-        expected: formats.length === 1 ? formats[0] : `one of ${formats.join(", ")}`,
-        found: entry.format,
-        remedy: `open it with catalog.${right}("${id}")`,
-      });
+    const right = methodOf(entry);
+    if (right !== method) {
+      const formats = FORMATS[method];
+      throw new Fault(
+        `catalog: ${id} is not ${method === "frames" ? "a sequence of frames" : `a ${method}`}`,
+        {
+          expected: formats.length === 1 ? formats[0] : `one of ${formats.join(", ")}`,
+          found: entry.format,
+          remedy: `open it with catalog.${right}("${id}")`,
+        },
+      );
     }
     await this.prepare(id);
     const location = this.locate(id);

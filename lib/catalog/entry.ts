@@ -11,8 +11,11 @@ export interface CatalogEntry {
   description?: { ja: string; en: string };
   /** File relative to the entry, or, for simulated data, to the project's `data/`: `<domain>/<id>.arrow`. */
   path: string;
-  /** Tables: `csv`, `parquet`, `arrow`; rasters: `geotiff`; vectors: `gpkg`, `shp`, `geojson`. */
-  format: "csv" | "parquet" | "arrow" | "geotiff" | "gpkg" | "shp" | "geojson";
+  /**
+   * Tables: `csv`, `parquet`, `arrow`; rasters: `geotiff`; vectors: `gpkg`, `shp`, `geojson`; sequences of pictures:
+   * `frames`, a ZIP archive of TIFF or JPEG files.
+   */
+  format: "csv" | "parquet" | "arrow" | "geotiff" | "gpkg" | "shp" | "geojson" | "frames";
   /** Of text in CSV (default `utf-8`) and Shapefiles (default: what the .cpg says). `shift_jis` is CP932. */
   encoding?: "utf-8" | "shift_jis";
   /** SHA-256 of the file, lower-case hex; of a Shapefile: of its parts one after the other, cpg, dbf, prj, shp, shx. */
@@ -35,6 +38,8 @@ export interface CatalogEntry {
   layer?: string;
   /** Rasters. */
   raster?: RasterDescription;
+  /** Sequences of pictures. */
+  frames?: FramesDescription;
 }
 
 /** Data made by `simulators[simulator]` of `lib/<domain>/mod.ts` on first use. */
@@ -101,6 +106,19 @@ export interface RasterDescription {
   resolution: [number, number];
   /** For heights: `orthometric`, `ellipsoidal`, or a vertical EPSG code. */
   heightReference?: string;
+}
+
+/** What the pictures of a sequence hold, all alike. */
+export interface FramesDescription {
+  /** Number of frames. */
+  count: number;
+  /** In pixels. */
+  width: number;
+  height: number;
+  /** How a pixel is stored. */
+  type: "uint8" | "uint16" | "float32";
+  /** Temperatures: `cK`, `dK` (hundredths and tenths of a kelvin), `K`, `Cel` (°C); grey levels: `1`. */
+  unit: "cK" | "dK" | "K" | "Cel" | "1";
 }
 
 /** Makes a dataset's file bytes from its seed and parameters: the same bytes every time. */

@@ -16,6 +16,7 @@ import type { CatalogEntry, FieldDescription, TableSchema } from "./entry.ts";
 import { shownPath } from "./entry_file.ts";
 import { datasetFiles } from "./folders.ts";
 import { inferCsv } from "./infer_csv.ts";
+import { inferFrames } from "./infer_frames.ts";
 import { constraintsOf, unitOf } from "./infer_field.ts";
 import { unitInHead } from "./unit.ts";
 
@@ -29,11 +30,12 @@ const FORMATS: Record<string, CatalogEntry["format"]> = {
   ".gpkg": "gpkg",
   ".shp": "shp",
   ".geojson": "geojson",
+  ".zip": "frames",
 };
 
 /** What the contents of a file say about it. */
 type Contents =
-  & Pick<CatalogEntry, "encoding" | "crs" | "schema" | "geometry" | "layer" | "raster">
+  & Pick<CatalogEntry, "encoding" | "crs" | "schema" | "geometry" | "layer" | "raster" | "frames">
   & { findings?: string[] };
 
 const CRS_GAP = "TODO: EPSG:<code>, e.g. EPSG:6668 (JGD2011), EPSG:6669-6687 (plane rectangular)";
@@ -121,6 +123,8 @@ async function readContents(
       return inferVector(readGeoPackage(file));
     case "geojson":
       return inferVector(readGeoJson(read()[0], { name }));
+    case "frames":
+      return { frames: await inferFrames(file) };
     case "shp":
       return inferShapefile(files, read(), name);
   }

@@ -22,6 +22,7 @@ export type {
   CatalogEntry,
   FieldConstraints,
   FieldDescription,
+  FramesDescription,
   GeometryDescription,
   RasterDescription,
   SimulatedSource,
@@ -31,6 +32,8 @@ export type {
 export type { Location } from "./location.ts";
 export { isMeasured } from "./measured_field.ts";
 export type { Perturbation } from "./perturbation.ts";
+export type { Frame } from "./decode_frame.ts";
+export type { FramesDataset } from "./open_frames.ts";
 export type { RasterDataset } from "./open_raster.ts";
 export type { VectorDataset } from "./open_vector.ts";
 export { simulateAgain } from "./simulated.ts";
