@@ -29,7 +29,11 @@ export {
 export { designEffect } from "./design_effect.ts";
 export { normalQuantile } from "./normal_quantile.ts";
 export { normalTail } from "./normal_tail.ts";
+export { cholesky, solveLower, solveUpper } from "./cholesky.ts";
 export { chiSquareTail } from "./chi_square_tail.ts";
+export { chiSquareQuantile } from "./chi_square_quantile.ts";
+export { logGamma } from "./log_gamma.ts";
+export { besselRatios, type BesselRatios } from "./bessel_ratios.ts";
 export { studentQuantile, studentTail } from "./student_t.ts";
 export { type Hypergeometric, hypergeometricTail } from "./hypergeometric_tail.ts";
 
@@ -104,3 +108,29 @@ export {
   type YearsForPrecision,
   yearsForPrecision,
 } from "./precision_plan.ts";
+
+export { minimise, type MinimiseOptions, type Minimum } from "./minimise.ts";
+export { hessian, type HessianOptions } from "./hessian.ts";
+export { positiveInverse } from "./positive_inverse.ts";
+export { quantile } from "./quantile.ts";
+export { akaikeWeights, modelAverage } from "./akaike.ts";
+export { empiricalVariogram, type Places, type VariogramClass, type VariogramOptions } from "./variogram.ts";
+export {
+  fitVariogram,
+  type FitVariogramOptions,
+  practicalRange,
+  semivariance,
+  VARIOGRAM_SHAPES,
+  type VariogramFit,
+  type VariogramModel,
+  type VariogramShape,
+} from "./variogram_model.ts";
+export {
+  type Kriging,
+  type KrigingOptions,
+  type KrigingPrediction,
+  type LeaveOneOut,
+  ordinaryKriging,
+} from "./ordinary_kriging.ts";
+export { type InverseDistance, inverseDistance, type InverseDistanceOptions } from "./inverse_distance.ts";
+export { type NearestPoints, nearestPoints } from "./nearest_points.ts";

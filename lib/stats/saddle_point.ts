@@ -23,7 +23,7 @@ export function binomialDensity(a: number, b: number, p: number, q: number): num
 }
 
 /** log gamma(x + 1) minus Stirling's (x + 1/2) log x - x + log(2 pi) / 2. */
-function stirlingError(x: number): number {
+export function stirlingError(x: number): number {
   let error = 0;
   // Steps up to where the series holds all its digits.
   for (; x < 16; x++) error += (x + 0.5) * Math.log1p(1 / x) - 1;
