@@ -1,0 +1,159 @@
+import { type Table } from "apache-arrow";
+import { Fault } from "../fault/mod.ts";
+import { type Caution, caution } from "./caution.ts";
+import { CameraColumns, type ColumnNames } from "./camera_columns.ts";
+import { cameraTimes } from "./camera_time.ts";
+import { readCensoring } from "./censor_code.ts";
+
+/** Records of one species in videos, as they were read; one row each. */
+export interface CameraDetections {
+  rows: number;
+  /** Row of the table, from 1. */
+  row: Int32Array;
+  /** Names the video; null where the table does not say. */
+  video: string[] | null;
+  /** Deployment or station by name; one of them is there. */
+  deployment: string[] | null;
+  station: string[] | null;
+  /** By the camera's clock, ms since 1970-01-01 UTC; of a date alone the start of that day. */
+  time: Float64Array;
+  /** 1 where only the date is known. */
+  dateOnly: Uint8Array;
+  /** Times that an animal entered the focal area; NaN where the video was not examined. */
+  passes: Float64Array;
+  /** Staying time in the focal area, s; NaN where it was not measured. */
+  stay: Float64Array;
+  /** 1 where the stay went on when the recording ended, or had begun before it. */
+  censored: Uint8Array;
+  /** Rows that were left out: of other species, without an animal, of the other level of observation. */
+  left: { other: number; blank: number; level: number };
+  cautions: Caution[];
+}
+
+/** Columns of detections by what they hold: names of this project, and of the observations of Camtrap DP 1.0. */
+export const CAMERA_DETECTION_COLUMNS = {
+  video: ["video", "mediaID", "media", "動画", "ファイル名"],
+  event: ["eventID"],
+  deployment: ["deployment", "deploymentID"],
+  station: ["station", "locationID", "地点"],
+  time: ["time", "datetime_local", "eventStart", "timestamp", "撮影日時"],
+  date: ["date", "撮影日"],
+  species: ["species", "scientificName", "種名"],
+  passes: ["passes", "通過回数"],
+  stay: ["stay_s", "stay", "滞在時間"],
+  censored: ["censored", "打切り"],
+  level: ["observationLevel"],
+  type: ["observationType"],
+} satisfies ColumnNames<string>;
+
+/** What a column of detections may hold. */
+export type CameraDetectionRole = keyof typeof CAMERA_DETECTION_COLUMNS;
+
+/** Options of {@link readCameraDetections}. */
+export interface CameraDetectionOptions {
+  /** Columns whose names are none of {@link CAMERA_DETECTION_COLUMNS}. */
+  columns?: Partial<Record<CameraDetectionRole, string>>;
+  /** As the table writes it. Default: all rows, which then must be of one species. */
+  species?: string;
+  /** Zone of times without an offset. Default `Asia/Tokyo`. */
+  zone?: string;
+  /** Number that stands for a censored stay, where the column has numbers: there are both conventions. */
+  censoredCode?: 0 | 1;
+}
+
+/**
+ * Detections of a table.
+ *
+ * Of Camtrap DP observations those of animals are read, at the level of media where both levels are there, since the
+ * same animals stand in both.
+ *
+ * @throws Fault for a missing column, several species without one being named, a censor code that is not declared, stays
+ * that are not above 0, passes that are no whole numbers, and a row without time or place.
+ */
+export function readCameraDetections(table: Table, options: CameraDetectionOptions = {}): CameraDetections {
+  const { columns = {}, species = "", zone = "Asia/Tokyo", censoredCode } = options;
+  const found = new CameraColumns<CameraDetectionRole>(
+    table,
+    CAMERA_DETECTION_COLUMNS,
+    columns,
+    "the table of detections",
+  );
+  const [deployment, station] = [found.texts("deployment"), found.texts("station")];
+  if (deployment === null && station === null) found.need("station");
+  const timeColumn = found.find("time") ?? found.find("date") ?? found.need("time");
+  const { time, dateOnly } = cameraTimes(table.getChild(timeColumn)!, zone, `column ${timeColumn}`);
+  const { kept, left, isEvent } = choose(found, table.numRows, species);
+  const video = found.texts(isEvent ? "event" : "video");
+  const passes = found.numbers("passes") ?? new Float64Array(table.numRows).fill(NaN);
+  const stay = found.numbers("stay", "s") ?? new Float64Array(table.numRows).fill(NaN);
+  const measured = kept.filter((row) => !Number.isNaN(stay[row]));
+  const censored = readCensoring(found.vector("censored"), measured, stay, censoredCode);
+  const problems = kept.flatMap((row) => {
+    const where = `row ${row + 1}`;
+    if (Number.isNaN(time[row])) return [`${where}: no time`];
+    if ((deployment?.[row] || station?.[row] || "") === "") return [`${where}: no place`];
+    if (stay[row] <= 0) return [`${where}: a stay of ${stay[row]} s`];
+    if (passes[row] < 0 || passes[row] % 1 > 0) return [`${where}: ${passes[row]} passes`];
+    return [];
+  });
+  if (problems.length > 0) {
+    throw new Fault("wildlife: detections that cannot be used", {
+      expected: "a time and a place in each row; stays above 0 s; whole numbers of passes",
+      found: problems.slice(0, 10).join("\n") +
+        (problems.length > 10 ? `\nand ${problems.length - 10} more` : ""),
+      remedy: "correct these rows; where only the date is known, the date alone is enough",
+    });
+  }
+  const of = (values: string[] | null) => values && kept.map((row) => values[row]);
+  return {
+    rows: kept.length,
+    row: Int32Array.from(kept, (row) => row + 1),
+    video: video === null || kept.every((row) => video[row] === "") ? null : of(video),
+    deployment: of(deployment),
+    station: of(station),
+    time: Float64Array.from(kept, (row) => time[row]),
+    dateOnly: Uint8Array.from(kept, (row) => dateOnly[row]),
+    passes: Float64Array.from(kept, (row) => passes[row]),
+    stay: Float64Array.from(kept, (row) => stay[row]),
+    censored: Uint8Array.from(kept, (row) => censored.flags[row]),
+    left,
+    cautions: [
+      ...censored.cautions,
+      ...(left.level === 0 ? [] : [caution(
+        "observation-levels",
+        `同じ動物がイベント単位とメディア単位の両方に記録されているため、イベント単位の${left.level}行を除いた。`,
+        `The same animals are recorded by event and by media: ${left.level} rows by event were left out.`,
+      )]),
+    ],
+  };
+}
+
+/** Rows of the species, and why the others are left out. */
+function choose(found: CameraColumns<CameraDetectionRole>, rows: number, species: string) {
+  const [names, types, levels] = [found.texts("species"), found.texts("type"), found.texts("level")];
+  const isEvent = levels !== null && !levels.includes("media");
+  const left = { other: 0, blank: 0, level: 0 };
+  const kept: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    if (types !== null && types[row] !== "animal") left.blank++;
+    else if (levels !== null && !isEvent && levels[row] !== "media") left.level++;
+    else if (species !== "" && names !== null && names[row] !== species) left.other++;
+    else kept.push(row);
+  }
+  const all = names === null ? [] : [...new Set(kept.map((row) => names[row]))].sort();
+  if (species === "" && all.length > 1) {
+    throw new Fault("wildlife: detections of several species", {
+      expected: "the name of one of them",
+      found: all.slice(0, 20).join(", "),
+      remedy: "name the species: the density is that of one",
+    });
+  }
+  if (kept.length === 0 && rows > 0) {
+    throw new Fault("wildlife: no detections of this species", {
+      expected: JSON.stringify(species),
+      found: [...new Set(names ?? [])].sort().slice(0, 20).join(", ") || "no rows of animals",
+      remedy: "write the name as the table does",
+    });
+  }
+  return { kept, left, isEvent };
+}

@@ -1,0 +1,20 @@
+/** How deer are captured: わな猟, 銃猟. */
+export type CaptureMethod = "trap" | "gun";
+
+/** What the method is called, and what its effort is counted in. */
+export const CAPTURE_METHODS = [
+  {
+    method: "trap",
+    label: { ja: "わな猟", en: "Traps" },
+    unit: { ja: "わな日", en: "trap-nights" },
+  },
+  {
+    method: "gun",
+    label: { ja: "銃猟", en: "Guns" },
+    unit: { ja: "人時", en: "person-hours" },
+  },
+] as const satisfies readonly {
+  method: CaptureMethod;
+  label: { ja: string; en: string };
+  unit: { ja: string; en: string };
+}[];

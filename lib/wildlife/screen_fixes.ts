@@ -1,0 +1,199 @@
+import { Fault } from "../fault/mod.ts";
+import { type Crs, isGeographic, transform } from "../geo/mod.ts";
+import { type Caution, caution } from "./caution.ts";
+import type { Fixes } from "./fixes.ts";
+import type { Deployment } from "./read_fixes.ts";
+import { type Relief, type ReliefSamples, sampleRelief } from "./relief.ts";
+import { spikes, tooFast } from "./screen_speed.ts";
+import {
+  reasonBit,
+  type Screening,
+  SCREENING_DEFAULTS,
+  type ScreeningReason,
+  type ScreeningRules,
+} from "./screening.ts";
+
+/** What a screening is given besides the fixes. */
+export interface ScreenFixesOptions {
+  /** Rules that differ from {@link SCREENING_DEFAULTS}. */
+  rules?: Partial<ScreeningRules>;
+  /** Projected coordinate system in which speeds are taken. Default: that of the fixes. */
+  crs?: Crs;
+  /** Heights of the ground above the geoid (標高); without them the rule of heights is not applied, with a caution. */
+  relief?: Relief;
+  /** Geoid above the ellipsoid at the place (ジオイド高), m; needed where the collar's elevation is ellipsoidal. */
+  geoidOffset?: number;
+  /** By animal; `*` for those that are not named. Default: days after capture count from the first fix. */
+  deployments?: Readonly<Record<string, Deployment>>;
+}
+
+/** A median height difference (m) of fixes of good DOP that shows another height reference than the stated one. */
+const SUSPICIOUS_OFFSET = 15;
+
+/**
+ * Screens fixes by DOP, by the difference between the collar's elevation and a DEM, by days since capture, by speed, and
+ * by spikes. A rule whose data is wholly absent is not applied, with a caution that says so; a single fix that lacks its
+ * DOP or elevation, or lies where the DEM says nothing, has a reason of its own.
+ *
+ * @throws Fault where heights are compared and the collar's height reference or the geoid offset is not known, for limits
+ * that are not positive, and for speeds in degrees.
+ */
+export function screenFixes(fixes: Fixes, options: ScreenFixesOptions = {}): Screening {
+  const rules: ScreeningRules = { ...SCREENING_DEFAULTS, ...options.rules };
+  checkRules(rules);
+  const n = fixes.time.length;
+  const hits = new Uint16Array(n);
+  const cautions: Caution[] = [];
+  const applied: ScreeningReason[] = [];
+  const mark = (reason: ScreeningReason, is: (i: number) => boolean) => {
+    applied.push(reason);
+    const bit = reasonBit(reason);
+    for (let i = 0; i < n; i++) if (is(i)) hits[i] |= bit;
+  };
+  const doubtful = rules.unverifiable === "drop" ? mark : () => undefined;
+  const { dop, elevation } = fixes;
+  const { relief } = options;
+  const terrain = relief && sampleRelief(relief, fixes.crs, fixes.x, fixes.y);
+  if (rules.dop !== null) {
+    if (dop === undefined) cautions.push(UNSCREENED.dop);
+    else {
+      const limit = rules.dop;
+      mark("dop", (i) => dop[i] > limit);
+      doubtful("no-dop", (i) => Number.isNaN(dop[i]));
+    }
+  }
+  const difference = terrain && elevation && differences(fixes, terrain, options);
+  if (rules.heightDifference !== null) {
+    if (terrain === undefined) cautions.push(UNSCREENED.dem);
+    else if (difference === undefined) cautions.push(UNSCREENED.elevation);
+    else {
+      const limit = rules.heightDifference;
+      mark("height", (i) => Math.abs(difference[i]) > limit);
+      doubtful("no-elevation", (i) => Number.isNaN(elevation![i]));
+      doubtful("outside-dem", (i) => terrain.outside[i] === 1);
+      doubtful("dem-no-value", (i) => terrain.outside[i] === 0 && Number.isNaN(terrain.elevation[i]));
+      cautions.push(...offsetCaution(difference, hits));
+    }
+  }
+  if (rules.captureDays !== null) {
+    const from = captureTimes(fixes, options.deployments);
+    const span = rules.captureDays * 86_400_000;
+    mark("capture", (i) => fixes.time[i] < from[fixes.animal[i]] + span);
+  }
+  markMovement(fixes, rules, options.crs ?? fixes.crs, { hits, applied });
+  return {
+    fixes,
+    rules,
+    applied,
+    kept: Uint8Array.from(hits, (hit) => hit === 0 ? 1 : 0),
+    first: Int8Array.from(hits, (hit) => hit === 0 ? -1 : 31 - Math.clz32(hit & -hit)),
+    hits,
+    ...(difference && { heightDifference: difference }),
+    ...(terrain && { terrain }),
+    cautions,
+  };
+}
+
+const UNSCREENED = {
+  dop: caution(
+    "no-dop",
+    "データにDOPの項目がないため、DOPによる選抜を行っていない",
+    "The data has no DOP: no screening by DOP was made",
+  ),
+  dem: caution(
+    "no-dem",
+    "対象地のDEMがないため、標高差による選抜を行っていない",
+    "There is no DEM of the place: no screening by height was made",
+  ),
+  elevation: caution(
+    "no-elevation",
+    "データに高さの項目がないため、標高差による選抜を行っていない",
+    "The data has no elevation: no screening by height was made",
+  ),
+};
+
+function differences(
+  fixes: Fixes,
+  terrain: ReliefSamples,
+  { geoidOffset }: ScreenFixesOptions,
+): Float64Array {
+  const reference = fixes.heightReference;
+  if (reference === undefined || (reference === "ellipsoidal" && !Number.isFinite(geoidOffset))) {
+    throw new Fault("wildlife: heights that cannot be compared with a DEM", {
+      expected: reference === undefined
+        ? "what the collar's elevations are measured from"
+        : "the height of the geoid above the ellipsoid at the place, m (in Japan about 30 to 45)",
+      found: reference === undefined ? "an elevation without a height reference" : String(geoidOffset),
+      remedy: reference === undefined
+        ? 'say it: readFixes(table, { heightReference: "ellipsoidal" }), or "orthometric"'
+        : "say it: { geoidOffset: 41.5 }, by the geoid model of the survey authority",
+    });
+  }
+  const offset = reference === "ellipsoidal" ? geoidOffset! : 0;
+  return fixes.elevation!.map((height, i) => height - offset - terrain.elevation[i]);
+}
+
+function offsetCaution(difference: Float64Array, hits: Uint16Array): Caution[] {
+  const good = difference.filter((value, i) => !Number.isNaN(value) && (hits[i] & reasonBit("dop")) === 0)
+    .sort();
+  const median = good.length < 20 ? 0 : good[good.length >> 1];
+  if (Math.abs(median) <= SUSPICIOUS_OFFSET) return [];
+  const shown = median.toFixed(0);
+  return [caution(
+    "height-offset",
+    `首輪の高さとDEMの差の中央値が${shown} mであり、高さの基準（楕円体高・標高）又はジオイド高の指定が誤っている疑いがある`,
+    `The median difference between collar and DEM is ${shown} m: the height reference or the geoid offset may be wrong`,
+  )];
+}
+
+function captureTimes(fixes: Fixes, deployments: ScreenFixesOptions["deployments"] = {}): number[] {
+  return fixes.animals.map((name, animal) => {
+    const first = fixes.animal.indexOf(animal);
+    return (deployments[name] ?? deployments["*"])?.from ?? (first < 0 ? 0 : fixes.time[first]);
+  });
+}
+
+function markMovement(
+  fixes: Fixes,
+  { speed, roundTrip }: ScreeningRules,
+  crs: Crs,
+  { hits, applied }: { hits: Uint16Array; applied: ScreeningReason[] },
+): void {
+  if (speed === null && roundTrip === null) return;
+  if (isGeographic(crs)) {
+    throw new Fault("wildlife: speeds in degrees", {
+      expected: "a projected coordinate system in metres, e.g. EPSG:6676",
+      found: crs,
+      remedy: "say in which one speeds are taken: { crs: ... }",
+    });
+  }
+  if (speed !== null) applied.push("speed");
+  if (roundTrip !== null) applied.push("round-trip");
+  for (let animal = 0; animal < fixes.animals.length; animal++) {
+    const passed = () =>
+      Array.from(fixes.time.keys()).filter((i) => fixes.animal[i] === animal && hits[i] === 0);
+    const course = (rows: number[]) => ({
+      time: rows.map((i) => fixes.time[i]),
+      ...transform(fixes.crs, crs, rows.map((i) => fixes.x[i]), rows.map((i) => fixes.y[i])),
+    });
+    if (speed !== null) {
+      const rows = passed();
+      for (const k of tooFast(course(rows), speed)) hits[rows[k]] |= reasonBit("speed");
+    }
+    if (roundTrip !== null) {
+      const rows = passed();
+      for (const k of spikes(course(rows), roundTrip)) hits[rows[k]] |= reasonBit("round-trip");
+    }
+  }
+}
+
+function checkRules(rules: ScreeningRules): void {
+  for (const rule of ["dop", "heightDifference", "captureDays", "speed"] as const) {
+    const limit = rules[rule];
+    if (limit === null || (limit > 0 && Number.isFinite(limit))) continue;
+    throw new Fault("wildlife: not a limit of a screening", {
+      expected: "a number above 0, or null to leave the rule out",
+      found: `${rule}: ${limit}`,
+    });
+  }
+}

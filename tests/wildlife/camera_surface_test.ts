@@ -1,0 +1,136 @@
+/** Densities of stations and surfaces from them. */
+import assert from "node:assert/strict";
+import { tableFrom } from "kenzan/table/mod.ts";
+import * as wildlife from "kenzan/wildlife/mod.ts";
+
+function simulated(options: Partial<wildlife.SimulateCamerasOptions> = {}) {
+  const { deployments, detections, truth } = wildlife.simulateCameras({
+    seed: 2,
+    size: 20,
+    density: 40,
+    ...options,
+  });
+  const right = deployments.map((each) => ({ ...each, clock: { atStart: NaN, atEnd: NaN } }));
+  const survey = wildlife.cameraSurvey(right, detections, wildlife.assignVideos(detections, right));
+  const { area, activityLevel, meanStay, passesPerVideo } = truth;
+  // The factor as it is: what is looked at here are the rates.
+  const value = wildlife.densityPerRate(meanStay, {
+    passes: { mean: passesPerVideo, logError: 0 },
+    activity: { level: activityLevel, logError: 0 },
+    area: { area, logError: 0 },
+  });
+  return { survey, truth, factor: { value, logError: 0.1 } };
+}
+const [WEST, SOUTH, EAST, NORTH] = wildlife.SIMULATED_AREA;
+const grid = {
+  origin: [WEST, NORTH] as const,
+  cell: 500,
+  width: (EAST - WEST) / 500,
+  height: (NORTH - SOUTH) / 500,
+};
+const crs = "EPSG:6676";
+
+Deno.test("the kriged surface follows the true density and its error holds it; the map by inverse distances is rougher", () => {
+  const { survey, truth, factor } = simulated();
+  const { surface, models, variogram, leaveOneOut } = wildlife.krigeCameras(survey, { crs, grid, factor });
+  const weighted = wildlife.interpolateCameras(survey, { crs, grid, factor });
+  let [held, n, kriged, idw] = [0, 0, 0, 0];
+  surface.density.forEach((density, cell) => {
+    if (Number.isNaN(density)) return;
+    const [x, y] = wildlife.cellCentre(grid, Math.floor(cell / grid.width), cell % grid.width);
+    const local = truth.density(x, y);
+    n++;
+    held += Number(Math.abs(density - local) < 1.96 * surface.standardError[cell]);
+    kriged += (density - local) ** 2;
+    idw += (weighted.surface.density[cell] - local) ** 2;
+  });
+  assert.ok(n > 100);
+  assert.ok(held / n > 0.9, `${held} of ${n}`);
+  assert.ok(kriged < idw, `${Math.sqrt(kriged / n)}, ${Math.sqrt(idw / n)}`);
+  assert.ok(variogram.length >= 5);
+  assert.deepEqual(
+    models.map((m) => m.sumOfSquares),
+    models.map((m) => m.sumOfSquares).sort((a, b) => a - b),
+  );
+  assert.ok(leaveOneOut.rootMeanSquare > 0);
+  assert.ok(!surface.relative);
+  assert.ok(weighted.surface.standardError.every(Number.isNaN));
+});
+
+Deno.test("without a factor the surface is an index of mean 1, and says that it is relative", () => {
+  const { survey } = simulated();
+  for (const make of [wildlife.krigeCameras, wildlife.interpolateCameras]) {
+    const { surface } = make(survey, { crs, grid, factor: null });
+    const known = surface.density.filter((value) => !Number.isNaN(value));
+    assert.ok(surface.relative);
+    assert.ok(Math.abs(known.reduce((sum, value) => sum + value, 0) / known.length - 1) < 1e-12);
+  }
+});
+
+Deno.test("stations that do not differ beyond the errors of counts give an even surface, and a caution", () => {
+  const { survey } = simulated({ gradient: 0, size: Infinity, videosPerVisit: 1 });
+  // Each station as many videos a day as the others, but for rounding.
+  const even = { ...survey, videos: survey.effort.map((effort) => Math.round(effort / 2)) };
+  const { surface } = wildlife.krigeCameras(even, { crs, grid, factor: null });
+  const known = surface.density.filter((value) => !Number.isNaN(value));
+  assert.ok(Math.max(...known) / Math.min(...known) < 1.05);
+  assert.ok(surface.cautions.some(({ code }) => code === "no-spatial-structure"));
+});
+
+Deno.test("few stations, degrees and missing places are refused or told of; far cells stay empty", () => {
+  const { survey, factor } = simulated({ cameras: 4 });
+  const options = { crs, grid, factor };
+  const eight = wildlife.krigeCameras(survey, options);
+  assert.ok(eight.surface.cautions.some(({ code }) => code === "few-stations"));
+  const near = wildlife.krigeCameras(survey, { ...options, reach: 600 }).surface.density;
+  assert.ok(near.some(Number.isNaN) && near.some((value) => value >= 0));
+  assert.throws(() => wildlife.krigeCameras(survey, { ...options, crs: "EPSG:6668" }), /in metres/);
+  const x = survey.x.slice();
+  x[3] = NaN;
+  assert.throws(() => wildlife.krigeCameras({ ...survey, x }, options), /7 with coordinates/);
+  const three = wildlife.cameraSurvey(
+    wildlife.readCameraDeployments(simulatedTable()),
+    simulatedVideos(),
+    wildlife.assignVideos(simulatedVideos(), wildlife.readCameraDeployments(simulatedTable())),
+  );
+  assert.throws(() => wildlife.krigeCameras(three, options), /8 stations/);
+  assert.equal(wildlife.interpolateCameras(three, options).leaveOneOut.predicted.length, 3);
+});
+
+function simulatedTable() {
+  return tableFrom({
+    station: ["P1", "P2", "P3"],
+    start: ["2022-09-01", "2022-09-01", "2022-09-01"],
+    end: ["2022-09-30", "2022-09-30", "2022-09-30"],
+    x: [WEST + 1000, WEST + 3000, WEST + 5000],
+    y: [SOUTH + 1000, SOUTH + 3000, SOUTH + 1000],
+  });
+}
+
+function simulatedVideos() {
+  return wildlife.readCameraDetections(
+    tableFrom({
+      station: ["P1", "P1", "P2"],
+      time: ["2022-09-02T01:00:01", "2022-09-12T01:00:01", "2022-09-02T01:00:01"],
+    }),
+  );
+}
+
+Deno.test("a station's interval is Garwood's at videos over dispersion, joined with the factor's error", () => {
+  const survey = {
+    stations: ["A", "B"],
+    videos: Float64Array.of(12, 0),
+    effort: Float64Array.of(30, 30),
+    dispersion: Float64Array.of(2, 2),
+  };
+  const [busy, empty] = wildlife.stationDensities(survey, { value: 50, logError: 0 });
+  // Garwood for 6 events in 15 days (R: poisson.test(6, 15)): 0.1467930 to 0.8706316.
+  assert.ok(Math.abs(busy.rateInterval.lower - 0.146793) < 1e-6);
+  assert.ok(Math.abs(busy.rateInterval.upper - 0.8706316) < 1e-6);
+  assert.ok(Math.abs(busy.interval.upper - 50 * busy.rateInterval.upper) < 1e-9);
+  assert.equal(busy.density, 20);
+  assert.deepEqual([empty.density, empty.interval.lower], [0, 0]);
+  assert.ok(empty.interval.upper > 0);
+  const wide = wildlife.stationDensities(survey, { value: 50, logError: 0.5 });
+  assert.ok(wide[0].interval.lower < busy.interval.lower && wide[0].interval.upper > busy.interval.upper);
+});

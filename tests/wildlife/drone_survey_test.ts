@@ -1,0 +1,225 @@
+/** The simulated thermal flights of the catalog, from frames to counts, against their truth. */
+import assert from "node:assert/strict";
+import { openCatalog } from "kenzan/catalog/mod.ts";
+import { Fault } from "kenzan/fault/mod.ts";
+import { project } from "kenzan/geo/mod.ts";
+import { columnNumbers, columnTexts } from "kenzan/table/mod.ts";
+import {
+  blobDetector,
+  detectFrames,
+  droneCount,
+  type DroneSurvey,
+  droneSurvey,
+  errorEllipse,
+  flightLog,
+  flightRecords,
+  type ListedIndividual,
+  matchTruth,
+  readRelief,
+  reviewIndividuals,
+  reviewMarks,
+  reviewSheet,
+  reviewStatus,
+  sightingHistories,
+  sightingTable,
+  surveyFrames,
+  thermalAccuracy,
+  timestampColumn,
+  trueAppearances,
+} from "kenzan/wildlife/mod.ts";
+
+const CRS = "EPSG:6676";
+const ERRORS = { horizontal: 1.2, vertical: 2, heading: 1, pointing: 0.4, terrain: 1, pixel: 0.5 };
+const catalog = await openCatalog();
+const [flights, logs, times, truth, review] = await Promise.all(
+  ["thermal-flights", "thermal-log", "thermal-frame-times", "thermal-truth", "thermal-review"]
+    .map((id) => catalog.table(id)),
+);
+const relief = await (async () => {
+  const dem = await catalog.raster("collar-dem");
+  try {
+    return (await readRelief(dem, { crs: CRS }))!;
+  } finally {
+    await dem.close();
+  }
+})();
+
+const timesOf = (night: string) => {
+  const [nights, names, at] = [
+    columnTexts(times, "night"),
+    columnTexts(times, "frame"),
+    timestampColumn(times, "time"),
+  ];
+  return new Map(names.flatMap((name, k) => nights[k] === night ? [[name, at[k]] as const] : []));
+};
+async function survey(night: string): Promise<DroneSurvey & { problems: string[] }> {
+  const rows = columnTexts(logs, "night").map((of) => Number(of === night));
+  const { log, findings } = flightLog(logs, { rows });
+  const flight = flightRecords(flights).find((one) => one.night === night)!;
+  const frames = await catalog.frames(`thermal-frames-${night}`);
+  try {
+    const found = await droneSurvey(
+      { flight, log, frames, times: timesOf(night), relief },
+      { crs: CRS, detector: blobDetector({ contrast: 2 }), errors: ERRORS },
+    );
+    return { ...found, problems: findings.map(({ problem, rows }) => `${problem} ${rows.length}`) };
+  } finally {
+    frames.close();
+  }
+}
+const nights = [await survey("1"), await survey("2")];
+const reviewed = (found: DroneSurvey) =>
+  reviewIndividuals(reviewMarks(review, found.night), { ...found, ...found.geometry });
+const confirmed = (found: DroneSurvey) => {
+  const { reviews } = reviewed(found);
+  return found.individuals.filter((_, k) => reviewStatus(reviews[k], "ニホンジカ") === "confirmed");
+};
+
+Deno.test("rows of the logs that are wrong are named, and frames in a gap are not used", () => {
+  assert.deepEqual(nights.map(({ problems }) => problems), [
+    ["out of order 2", "missing value 2", "duplicate time 2", "jump 1"],
+    ["gap 1"],
+  ]);
+  assert.deepEqual(nights.map(({ frames }) => frames.filter(({ unused }) => unused !== null).length), [0, 2]);
+  assert.equal(nights[1].frames.find(({ unused }) => unused !== null)!.unused, "gap in the log");
+  assert.deepEqual(nights.map(({ covered }) => covered.passes.length), [7, 7]);
+});
+
+Deno.test("an undeclared clock offset is recovered with what the tilt of the camera adds; a declared one is kept", () => {
+  // 1.27 s, and 0.3 degrees forwards at 110 m: 0.58 m at 6 m/s, against the offset.
+  const [first, second] = nights;
+  assert.ok(Math.abs(first.clockOffset - (1.27 - 0.58 / 6)) < 0.15, `${first.clockOffset}`);
+  assert.deepEqual(first.clock!.cautions, []);
+  assert.deepEqual([second.clockOffset, second.clock], [-0.84, null]);
+});
+
+Deno.test("deer that crowns leave visible are nearly all found, and most of what is found are animals", () => {
+  for (const found of nights) {
+    const { detections, individuals } = thermalAccuracy(
+      found,
+      confirmed(found),
+      trueAppearances(truth, found.night),
+      "deer",
+    );
+    assert.ok(detections.recovered / detections.there > 0.95, JSON.stringify(detections));
+    assert.ok(detections.right / detections.found > 0.6, JSON.stringify(detections));
+    assert.ok(individuals.recovered / individuals.there > 0.65, JSON.stringify(individuals));
+    assert.ok(individuals.right / individuals.found > 0.85, JSON.stringify(individuals));
+  }
+});
+
+Deno.test("places are as far from the truth as their ellipses say", () => {
+  let [inside, all] = [0, 0];
+  for (const found of nights) {
+    const animals = trueAppearances(truth, found.night);
+    matchTruth(found.sightings, found.frames, animals).forEach((k, d) => {
+      if (k < 0) return;
+      const { x, y, covariance: { xx, xy, yy } } = found.sightings[d];
+      const [dx, dy] = [animals[k].x - x, animals[k].y - y];
+      all++;
+      if ((yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / (xx * yy - xy * xy) <= 5.991) inside++;
+    });
+  }
+  // GNSS errors keep for two minutes: some hundred sightings are worth a few independent ones.
+  assert.ok(inside / all > 0.85, `${inside} of ${all}`);
+  const { major, minor } = errorEllipse(nights[0].sightings[0].covariance);
+  assert.ok(minor > 2.5 && major < 6, `${major} ${minor}`);
+});
+
+Deno.test("the interval of the confirmed deer holds the deer that were there, and double counts matter", () => {
+  const learntFrom = nights.flatMap((found) => sightingHistories(confirmed(found), found.covered));
+  for (const found of nights) {
+    const there = new Set(
+      trueAppearances(truth, found.night).filter(({ kind }) => kind === "deer").map(({ animal }) => animal),
+    );
+    const { seen, interval } = droneCount(sightingHistories(confirmed(found), found.covered), { learntFrom });
+    assert.ok(
+      interval.lower <= there.size && there.size <= interval.upper,
+      `${JSON.stringify(interval)} ${there.size}`,
+    );
+    assert.ok(seen < found.tracks.length);
+    const { conservative, best, liberal } = found.range;
+    assert.ok(conservative <= best && best <= liberal && best < found.tracks.length);
+  }
+});
+
+Deno.test("the report table has number, place and time of each animal, and the sheet where to look for it", () => {
+  const [found] = nights;
+  const { reviews, unmatched } = reviewed(found);
+  const listed = found.individuals.map((individual, k): ListedIndividual => ({
+    survey: found,
+    individual,
+    review: reviews[k],
+    status: reviewStatus(reviews[k], "ニホンジカ"),
+    group: 1,
+    groupSize: 1,
+  }));
+  const table = sightingTable(listed, "Asia/Tokyo");
+  assert.equal(table.numRows, found.individuals.length);
+  const back = project(CRS, columnNumbers(table, "longitude"), columnNumbers(table, "latitude"));
+  columnNumbers(table, "x").forEach((x, k) => assert.ok(Math.abs(back.x[k] - x) < 0.2));
+  assert.match(columnTexts(table, "time")[0], /^2022-11-08 19:3\d:\d\d$/);
+  assert.deepEqual([...new Set(columnTexts(table, "status"))].sort(), ["confirmed", "other", "unreviewed"]);
+  const sheet = reviewSheet(listed, "Asia/Tokyo");
+  assert.deepEqual(columnTexts(sheet, "frame"), columnTexts(table, "frame"));
+  assert.deepEqual(
+    sightingTable([], "Asia/Tokyo").schema.names,
+    table.schema.names,
+    "of no animal, the same columns",
+  );
+  // What a person saw and the detector did not is little, and mostly small or half hidden.
+  assert.ok(unmatched.length > 0 && unmatched.length < 25, `${unmatched.length}`);
+});
+
+Deno.test("marks that contradict each other leave an individual unreviewed, and unknown frames are refused", () => {
+  const [found] = nights;
+  const { place } = found.individuals[0];
+  const mark = (species: string) => ({
+    frame: found.frames[place.frame].name,
+    column: place.column,
+    row: place.row,
+    species,
+    basis: "",
+  });
+  const subject = { ...found, ...found.geometry };
+  const { reviews: [tied] } = reviewIndividuals([mark("ニホンジカ"), mark("イノシシ")], subject);
+  assert.deepEqual([tied!.species, tied!.marks, reviewStatus(tied, "ニホンジカ")], [null, 2, "unreviewed"]);
+  const { reviews: [most] } = reviewIndividuals(["a", "b", "a"].map(mark), subject);
+  assert.deepEqual([most!.species, reviewStatus(most, "b")], ["a", "other"]);
+  assert.throws(
+    () => reviewIndividuals([{ ...mark("a"), frame: "9999.tiff" }], subject),
+    /a frame that is not there/,
+  );
+});
+
+Deno.test("frames without a time, out of order, or of another camera are refused by name", async () => {
+  const [{ geometry, frames }] = nights;
+  const known = timesOf("1");
+  assert.throws(
+    () => surveyFrames(["0001.tiff", "x.tiff"], { ...geometry, times: known }),
+    (fault: Fault) => /1 of 2 frames/.test(fault.found!) && fault.where === "x.tiff",
+  );
+  assert.throws(
+    () => surveyFrames(["0002.tiff", "0001.tiff"], { ...geometry, times: known }),
+    /0001\.tiff is earlier than 0002\.tiff/,
+  );
+  const stored = (async function* () {
+    yield await Promise.resolve({
+      name: "0001.tiff",
+      width: 80,
+      height: 64,
+      values: new Uint16Array(80 * 64),
+    });
+  })();
+  await assert.rejects(
+    detectFrames(stored, frames, { camera: geometry.camera, detector: blobDetector(), unit: "cK" }),
+    /0001\.tiff, 160 x 128 pixels[^]*80 x 64 pixels/,
+  );
+});
+
+Deno.test("passes that saw nothing in common cannot tell the clock's offset", async () => {
+  const { estimateClockOffset } = await import("kenzan/wildlife/mod.ts");
+  const [{ geometry, frames, tracks }] = nights;
+  const one = tracks.filter(({ pass }) => pass === tracks[0].pass);
+  assert.throws(() => estimateClockOffset(one, frames, geometry), /no clock offset can be estimated/);
+});
