@@ -32,6 +32,7 @@ export class CellLineage {
   readonly #sources: ReadonlyMap<Statement, StatementSources>;
   /** By name, the statements that write it or may change what it leads to. */
   readonly #writers: ReadonlyMap<string, Statement[]>;
+  readonly #parameterCells: ReadonlySet<number>;
 
   private constructor(code: NotebookCode, notebook: Notebook) {
     this.#code = code;
@@ -39,6 +40,8 @@ export class CellLineage {
     this.#publishing = publishingStatements(code);
     this.#sources = new Map(code.statements.map((it) => [it, sourcesOf(it, code)]));
     this.#writers = writersOf(code);
+    const tagged = codeCells(notebook).filter(({ cell }) => hasTag(cell, PARAMETERS_TAG));
+    this.#parameterCells = new Set(tagged.map(({ number }) => number));
   }
 
   /** Reads the code of a notebook; what a parameter was set to is not part of it. */
@@ -88,7 +91,7 @@ export class CellLineage {
     const { parameters } = this.#notebook.metadata.kenzan;
     const { datasets, isWide } = this.#datasets(all, manifest);
     const unread = this.#code.unread.filter((number) => all.some((it) => it.cell === number));
-    const set = new Set(all.flatMap((it) => this.#isParameters(it.cell) ? [...it.writes] : []));
+    const set = new Set(all.flatMap((it) => this.#parameterCells.has(it.cell) ? [...it.writes] : []));
     return {
       cells: [...new Set([...all.map((it) => it.cell), cell])].sort((a, b) => a - b),
       functions: [...new Set(sources.flatMap(({ functions }) => [...functions]))].sort(),
@@ -113,12 +116,15 @@ export class CellLineage {
     const take = (statement: Statement) => {
       if (statement.cell <= lastCell && !statement.isImport) found.add(statement);
     };
+    if (from.length > 0) this.#code.statements.filter(({ isWild }) => isWild).forEach(take);
     // A set goes on to what is added while it is gone through.
     for (const statement of found) {
       if (statement.isWild) this.#code.statements.forEach(take);
-      for (const name of statement.mentions) names.add(name);
-      for (const name of names) this.#writers.get(name)?.forEach(take);
-      this.#code.statements.filter(({ isWild }) => isWild).forEach(take);
+      for (const name of statement.mentions) {
+        if (names.has(name)) continue;
+        names.add(name);
+        this.#writers.get(name)?.forEach(take);
+      }
     }
     return this.#code.statements.filter((it) => found.has(it));
   }
@@ -165,16 +171,12 @@ export class CellLineage {
     const { imports } = this.#code.names;
     const { functions, queries, datasets, opensAny } = this.#sources.get(statement)!;
     return functions.size + queries.length + datasets.size > 0 || opensAny || statement.isWild ||
-      this.#isParameters(statement.cell) ||
+      this.#parameterCells.has(statement.cell) ||
       [...statement.mentions].some((name) => imports.has(name) && imports.get(name)!.folder === undefined);
   }
 
   /** Whether catalogued data are what the notebook's results rest on: without any, they rest on what it computes. */
   #hasInputsOnly({ granted }: Circumstances): boolean {
     return this.#notebook.metadata.kenzan.inputs.length > 0 && !granted.some((it) => BRINGS_DATA.test(it));
-  }
-
-  #isParameters(cell: number): boolean {
-    return codeCells(this.#notebook).some((it) => it.number === cell && hasTag(it.cell, PARAMETERS_TAG));
   }
 }

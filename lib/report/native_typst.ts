@@ -9,10 +9,11 @@ import { createRequire } from "node:module";
 import { lengthOf, packed, PREFIX, unpacked } from "./process_message.ts";
 import { commonWords, type Complaint, type Setting } from "./typesetter.ts";
 
-/** What the process is asked, and what it answers. */
+/** What the process is asked. */
 export type NativeOrder =
   | { kind: "open"; addon: string; fonts: Uint8Array[] }
   | { kind: "set" | "draft"; files: Map<string, string | Uint8Array>; main: string; queries: string[] };
+/** What it answers; an error is what the addon threw. */
 export type NativeAnswer = { setting?: Setting } | { error: string };
 
 /** What is used of the addon; `index-napi.d.ts` of `@myriaddreamin/typst-ts-node-compiler` describes all of it. */

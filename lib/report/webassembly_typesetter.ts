@@ -9,7 +9,10 @@ const FULL_DIAGNOSTICS = 3;
 const PAGED = 0;
 const PDF = 1;
 
-/** Typst compiled to WebAssembly: runs wherever Deno does. */
+/**
+ * Typst compiled to WebAssembly: runs wherever Deno does. V8 would optimise its code for longer than one report gains by
+ * it, on cores that the kernel needs: `deno task report` therefore runs with `--liftoff-only`.
+ */
 export class WebAssemblyTypesetter implements Typesetter {
   readonly #compiler: typst.TypstCompiler;
   readonly #sources = new SourceTexts();
