@@ -223,7 +223,7 @@ class OpenCatalog implements Catalog {
     const file = this.#files.get(id);
     if (file !== undefined) return file;
     const near = this.ids().filter((other) => id && (other.includes(id) || id.includes(other)));
-    const shown = near.length > 0 ? near : this.ids();
+    const shown = near.length > 0 ? near : this.#ownFirst();
     const more = shown.length > 20 ? `, and ${shown.length - 20} more` : "";
     throw new Fault(`catalog: no dataset "${id}"`, {
       expected: shown.length === 1 ? shown[0] : `one of ${shown.slice(0, 20).join(", ")}${more}`,
@@ -231,6 +231,13 @@ class OpenCatalog implements Catalog {
       remedy:
         "see `deno task catalog list`; a catalog of your own is given by --catalog DIR or KENZAN_CATALOG",
     });
+  }
+
+  /** All ids, those of the user's folders before those of the project: a list that is cut has what was just made. */
+  #ownFirst(): string[] {
+    const isOwn = ([, { path }]: [string, EntryFile]) => !path.startsWith(join(PROJECT, "data-catalog"));
+    const { own = [], shipped = [] } = Object.groupBy(this.#files, (file) => isOwn(file) ? "own" : "shipped");
+    return [...own, ...shipped].map(([id]) => id);
   }
 
   #refuseUndeclared(id: string): void {
