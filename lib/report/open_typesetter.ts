@@ -1,3 +1,4 @@
+import { Fault } from "../fault/mod.ts";
 import type { Font } from "./fonts.ts";
 import { NativeFirst } from "./native_first.ts";
 import { NativeTypesetter } from "./native_typesetter.ts";
@@ -14,8 +15,9 @@ const VERIFIED = "x86_64-unknown-linux-gnu";
  * Opens the typesetter of this machine: native Typst on Linux x86-64, else WebAssembly. Where native Typst does not
  * start, or ends, a note on standard error says so, and WebAssembly does its work.
  *
- * @param name Asks for one: `native` then throws where it does not start.
+ * @param name Asks for one.
  * @param addon Path of native Typst, if not the project's own.
+ * @throws Fault where native Typst is asked for and does not start.
  */
 export async function openTypesetter(
   fonts: Font[],
@@ -28,9 +30,16 @@ export async function openTypesetter(
   try {
     return new NativeFirst(await NativeTypesetter.start(fonts, addon), { other, fonts, note });
   } catch (error) {
-    if (name === "native") throw error;
-    note(error as Error);
-    return await other();
+    if (name !== "native") {
+      note(error as Error);
+      return await other();
+    }
+    throw new Fault("report: native Typst does not start", {
+      expected: "Linux x86-64 with glibc, and its package in node_modules",
+      found: (error as Error).message,
+      remedy: "let the typesetter be chosen: WebAssembly gives the same bytes",
+      cause: error,
+    });
   }
 }
 

@@ -33,7 +33,7 @@ export { cholesky, solveLower, solveUpper } from "./cholesky.ts";
 export { chiSquareTail } from "./chi_square_tail.ts";
 export { chiSquareQuantile } from "./chi_square_quantile.ts";
 export { logGamma } from "./log_gamma.ts";
-export { besselRatios, type BesselRatios } from "./bessel_ratios.ts";
+export { type BesselRatios, besselRatios } from "./bessel_ratios.ts";
 export { studentQuantile, studentTail } from "./student_t.ts";
 export { type Hypergeometric, hypergeometricTail } from "./hypergeometric_tail.ts";
 

@@ -1,3 +1,5 @@
+import { Fault } from "../fault/mod.ts";
+
 /** How deer are captured: わな猟, 銃猟. */
 export type CaptureMethod = "trap" | "gun";
 
@@ -18,3 +20,19 @@ export const CAPTURE_METHODS = [
   label: { ja: string; en: string };
   unit: { ja: string; en: string };
 }[];
+
+/**
+ * The method that a text names.
+ *
+ * @param where E.g. a row or parameter.
+ * @throws {Fault} a text that is neither.
+ */
+export function captureMethod(text: string, where: string): typeof CAPTURE_METHODS[number] {
+  const known = CAPTURE_METHODS.find(({ method }) => method === text);
+  if (known) return known;
+  throw new Fault("wildlife: a method of capture that is not known", {
+    expected: CAPTURE_METHODS.map(({ method }) => method).join(" or "),
+    found: text,
+    where,
+  });
+}

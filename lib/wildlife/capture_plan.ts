@@ -19,6 +19,8 @@ export interface CapturePlanOptions {
    * thin the animals out that far. Default 450.
    */
   reach?: number;
+  /** Probability of reaching the target for which `safeDays` is told. Default 0.8. */
+  assurance?: number;
   /** Default 0.95. */
   level?: number;
   /** Days of a team after which nothing is looked at any more. Default 400. */
@@ -39,7 +41,7 @@ export interface CapturePlan {
   searched: number;
   /** Captures in the days of the plan: mean, and interval. */
   captures: { value: number; interval: Interval };
-  /** Probability that the days of the plan reach the target, and days for which it is 0.8 (Infinity if never). */
+  /** Probability that the days of the plan reach the target, and days for which it is `assurance` (Infinity if never). */
   probability: number;
   safeDays: number;
   /** Effort of the days of the plan, trap-nights or person-hours. */
@@ -68,7 +70,7 @@ export function capturePlan(
   yields: CaptureYield,
   options: CapturePlanOptions,
 ): CapturePlan {
-  const { random, target, cells, reach = 450, level = 0.95, longest = 400 } = options;
+  const { random, target, cells, reach = 450, assurance = 0.8, level = 0.95, longest = 400 } = options;
   const { area, draws: { density, count } } = surface;
   const n = area.cells.length;
   const closed = cells.find((cell) => yields.excluded[cell] !== null);
@@ -153,7 +155,7 @@ export function capturePlan(
     },
     captures: { value: mean, interval: { ...interval, method } },
     probability: within.filter((value) => value >= target).length / count,
-    safeDays: daysFor(0.8),
+    safeDays: daysFor(assurance),
     effort: order.slice(0, planned).reduce((sum, cell) => sum + yields.effort[cell], 0),
     order: Int32Array.from(order.slice(0, planned)),
     course: course.slice(0, planned),

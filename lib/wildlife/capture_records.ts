@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import { columnNumbers, columnTexts } from "../table/mod.ts";
-import { CAPTURE_METHODS, type CaptureMethod } from "./capture_method.ts";
+import { type CaptureMethod, captureMethod } from "./capture_method.ts";
 import { cellsAt, type DensityArea } from "./density_area.ts";
 
 /** Sex and age class of a captured animal, as the record codes them. */
@@ -142,13 +142,5 @@ function dates(table: Table): string[] {
 }
 
 function methods(table: Table): CaptureMethod[] {
-  return columnTexts(table, "method").map((text, row) => {
-    const known = CAPTURE_METHODS.find(({ method }) => method === text);
-    if (known) return known.method;
-    throw new Fault("wildlife: a method of capture that is not known", {
-      expected: CAPTURE_METHODS.map(({ method }) => method).join(" or "),
-      found: text,
-      where: `row ${row + 1}`,
-    });
-  });
+  return columnTexts(table, "method").map((text, row) => captureMethod(text, `row ${row + 1}`).method);
 }

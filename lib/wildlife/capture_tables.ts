@@ -3,7 +3,7 @@ import { tableFrom } from "../table/mod.ts";
 import type { BodyMeasureRow } from "./body_measures.ts";
 import type { CaptureFinding } from "./check_capture_records.ts";
 import type { CaptureGround } from "./capture_ground.ts";
-import { CAPTURE_METHODS, type CaptureMethod } from "./capture_method.ts";
+import { captureMethod } from "./capture_method.ts";
 import type { CapturePlan } from "./capture_plan.ts";
 import { BODY_MEASURES, CAPTURE_CODES, type CaptureRecords } from "./capture_records.ts";
 import type { CaptureYield } from "./capture_yield.ts";
@@ -23,7 +23,6 @@ export const SOURCE_LABELS: Readonly<Record<DensitySource["kind"], { ja: string;
   collar: { ja: "GPS首輪", en: "Collars" },
 };
 
-const methodLabel = (method: CaptureMethod) => CAPTURE_METHODS.find((each) => each.method === method)!;
 const codeLabel = (list: readonly { code: string; label: { ja: string; en: string } }[], code: string) =>
   list.find((each) => each.code === code)?.label ?? { ja: code, en: code };
 
@@ -128,10 +127,11 @@ export function nextCameraTable(
 
 /** One row for each group of days: effort, captures, catch per unit of effort with bounds. */
 export function catchTable(rows: readonly CatchPerEffort[]): Table {
+  const methods = rows.map(({ method }) => captureMethod(method, "catch per effort"));
   return tableFrom({
     method: rows.map(({ method }) => method),
-    method_ja: rows.map(({ method }) => `${methodLabel(method).label.ja}（${methodLabel(method).unit.ja}）`),
-    method_en: rows.map(({ method }) => `${methodLabel(method).label.en} (${methodLabel(method).unit.en})`),
+    method_ja: methods.map(({ label, unit }) => `${label.ja}（${unit.ja}）`),
+    method_en: methods.map(({ label, unit }) => `${label.en} (${unit.en})`),
     group: Int32Array.from(rows, ({ group }) => group),
     days: Int32Array.from(rows, ({ days }) => days),
     effort: Float64Array.from(rows, ({ effort }) => effort),

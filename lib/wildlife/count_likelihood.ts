@@ -21,6 +21,14 @@ export function countLikelihood(found: number, logMean: number, size: number, ou
   out[2] = (found + size) * share * (1 - share);
 }
 
+/** Third derivative of the logarithm of the probability by the logarithm of the expectation. */
+export function countSkewness(found: number, logMean: number, size: number): number {
+  const mean = Math.exp(logMean);
+  if (size === Infinity) return -mean;
+  const share = mean / (size + mean);
+  return -(found + size) * share * (1 - share) * (1 - 2 * share);
+}
+
 /** What {@link countLikelihood} leaves out. */
 export function countConstant(found: number, size: number): number {
   if (size === Infinity) return -logGamma(found + 1);

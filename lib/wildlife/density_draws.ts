@@ -3,6 +3,7 @@ import type { DensityField } from "./density_field.ts";
 import type { DensitySource } from "./density_source.ts";
 import type { WeightedMode } from "./field_hyperparameters.ts";
 import { drawField, fieldPosterior } from "./field_posterior.ts";
+import { laplaceMean } from "./laplace_mean.ts";
 
 /** Draws from the posterior: what any number made of the surface is uncertain by. */
 export interface DensityDraws {
@@ -34,7 +35,7 @@ export function drawDensity(
   let weight = 0;
   for (const point of design) {
     weight += point.weight;
-    const posterior = fieldPosterior(field, point.mode);
+    const posterior = fieldPosterior(field, laplaceMean(field, point.mode));
     for (const until = Math.round(weight * count); done < until; done++) {
       const cells = density.subarray(done * n, done * n + n);
       effects.set(drawField(posterior, random, cells), done * q);

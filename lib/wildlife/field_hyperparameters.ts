@@ -18,10 +18,11 @@ export interface FieldPenalties {
 }
 
 /**
- * Of deer: densities within a factor of 20 of what the trend says, patches no smaller than a home range (500 m). Found by
+ * Of deer: densities within a factor of 20 of what the trend says, patches of 300 m and more, counts whose
+ * extra scatter is at most as large as what is expected. Chosen by
  * how often intervals of cells hold the truth in simulated areas (`bench/wildlife_synthesis_coverage.ts`).
  */
-export const DEER_PENALTIES: FieldPenalties = { sigma: 3, range: 500, overdispersion: 2 };
+export const DEER_PENALTIES: FieldPenalties = { sigma: 3, range: 300, overdispersion: 1 };
 
 /** A point of the hyperparameters with its weight in the average over them. */
 export interface WeightedMode {

@@ -2,7 +2,8 @@ import { Fault } from "../fault/mod.ts";
 import { cholesky, solveLower, solveUpper } from "../stats/mod.ts";
 import { countConstant, countLikelihood } from "./count_likelihood.ts";
 import type { DensityField } from "./density_field.ts";
-import { type CorrelationModel, latticeCorrelation } from "./spatial_correlation.ts";
+import { siteCovariance, times } from "./site_covariance.ts";
+import type { CorrelationModel } from "./spatial_correlation.ts";
 
 /** What the model is conditional on. */
 export interface FieldHyperparameters {
@@ -131,24 +132,12 @@ export function effectError({ effectFactor, effects: { length: q } }: LaplaceMod
   return Math.hypot(...solveLower(effectFactor, q, unit));
 }
 
-/** Covariance of the field between the sites, s x s. */
-function siteCovariance(
-  { area: { grid, cells }, sites }: DensityField,
-  { sigma, range }: FieldHyperparameters,
-  correlation: CorrelationModel,
+/** Size of the negative binomial of each observation. */
+export function dispersionSizes(
+  { dispersion }: DensityField,
+  { overdispersion }: FieldHyperparameters,
 ): Float64Array {
-  const s = sites.length;
-  const lattice = latticeCorrelation(grid, correlation, range);
-  const row = Array.from(sites, (cell) => Math.floor(cells[cell] / grid.width));
-  const column = Array.from(sites, (cell) => cells[cell] % grid.width);
-  const covariance = new Float64Array(s * s);
-  for (let i = 0; i < s; i++) {
-    for (let j = 0; j <= i; j++) {
-      const apart = Math.abs(row[i] - row[j]) * grid.width + Math.abs(column[i] - column[j]);
-      covariance[i * s + j] = covariance[j * s + i] = sigma * sigma * lattice[apart];
-    }
-  }
-  return covariance;
+  return Float64Array.from(dispersion, (at) => at < 0 ? Infinity : overdispersion[at] ** -2);
 }
 
 /** The log-likelihood at a field and effects, with its slopes, and its curvature along each observation. */
@@ -161,11 +150,12 @@ interface Likelihood {
 }
 
 function likelihoodOf(
-  { site, offset, found, dispersion, loading, effects: { length: q }, sites }: DensityField,
-  { overdispersion }: FieldHyperparameters,
+  field: DensityField,
+  hyperparameters: FieldHyperparameters,
 ): (f: Float64Array, b: Float64Array) => Likelihood {
+  const { site, offset, found, loading, effects: { length: q }, sites } = field;
   const rows = site.length;
-  const size = Float64Array.from(dispersion, (at) => at < 0 ? Infinity : overdispersion[at] ** -2);
+  const size = dispersionSizes(field, hyperparameters);
   const constant = found.reduce((sum, value, row) => sum + countConstant(value, size[row]), 0);
   const out = new Float64Array(3);
   return (f, b) => {
@@ -289,18 +279,4 @@ function startingEffects({ effects, found, offset, loading }: DensityField): Flo
   });
   if (expected > 0) b[0] = Math.log(seen / expected);
   return b;
-}
-
-/** A symmetric n x n matrix times an n x columns one. */
-function times(matrix: Float64Array, n: number, v: Float64Array, columns = 1): Float64Array {
-  const product = new Float64Array(n * columns);
-  for (let i = 0; i < n; i++) {
-    const at = i * columns;
-    for (let k = 0; k < n; k++) {
-      const load = matrix[i * n + k];
-      const from = k * columns;
-      for (let j = 0; j < columns; j++) product[at + j] += load * v[from + j];
-    }
-  }
-  return product;
 }

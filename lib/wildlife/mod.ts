@@ -247,7 +247,7 @@ export {
   type SourceDisagreementOptions,
   type SourcePair,
 } from "./source_disagreement.ts";
-export { CAPTURE_METHODS, type CaptureMethod } from "./capture_method.ts";
+export { CAPTURE_METHODS, type CaptureMethod, captureMethod } from "./capture_method.ts";
 export { type CaptureGround, captureGround } from "./capture_ground.ts";
 export { walkingHours } from "./walking_hours.ts";
 export { type Catchability, catchability, type CatchabilityOptions } from "./catchability.ts";

@@ -64,8 +64,11 @@ export function readCollarUse(table: Table, area: DensityArea): CollarUse {
     animal: Int32Array.from(name, (of) => animals.indexOf(of)),
     fixes: columnNumbers(table, "fixes"),
     animals,
-    effective: Float64Array.from(animals, (animal) =>
-      theSame(effective.filter((_, row) => name[row] === animal), "effective", `animal ${animal}`)),
+    effective: Float64Array.from(
+      animals,
+      (animal) =>
+        theSame(effective.filter((_, row) => name[row] === animal), "effective", `animal ${animal}`),
+    ),
   };
 }
 

@@ -15,7 +15,7 @@ export interface CaptureAreaOptions {
   cell?: number;
   /** Animals per km2 on average over what chance does to the field. Default 14. */
   density?: number;
-  /** Standard deviation and range (m) of log density about its trend. Default 0.6 and 2500. */
+  /** Standard deviation and range (m) of log density about its trend. Default 0.9 and 2200. */
   sigma?: number;
   range?: number;
   /** How far log density falls at a house. Default 0.9. */
@@ -61,7 +61,7 @@ const NORTH = 15_500;
  * deviation within which they use cells in proportion to density, in bouts of about 15 hours.
  */
 export function simulateCaptureArea(options: CaptureAreaOptions): CaptureArea {
-  const { seed, side = 24, cell = 250, density = 14, sigma = 0.6, range = 2500, avoidance = 0.9 } = options;
+  const { seed, side = 24, cell = 250, density = 14, sigma = 0.9, range = 2200, avoidance = 0.9 } = options;
   const source = random(seed);
   const centres = Array.from(
     { length: side * side },

@@ -22,6 +22,11 @@ export function summariseDraws(draws: Float64Array, level: number): DrawSummary 
     mean: draws.reduce((sum, value) => sum + value, 0) / draws.length,
     median: at(0.5),
     standardError: (at(0.841344746) - at(0.158655254)) / 2,
-    interval: { lower: at((1 - level) / 2), upper: at((1 + level) / 2), level, method: "posterior quantiles" },
+    interval: {
+      lower: at((1 - level) / 2),
+      upper: at((1 + level) / 2),
+      level,
+      method: "posterior quantiles",
+    },
   };
 }
