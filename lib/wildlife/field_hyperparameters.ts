@@ -18,9 +18,9 @@ export interface FieldPenalties {
 }
 
 /**
- * Of deer: densities within a factor of 20 of what the trend says, patches of 300 m and more, counts whose
- * extra scatter is at most as large as what is expected. Chosen by
- * how often intervals of cells hold the truth in simulated areas (`bench/wildlife_synthesis_coverage.ts`).
+ * Of deer: densities within a factor of 20 of what the trend says, patches of 300 m and more, counts whose extra scatter is
+ * at most as large as what is expected. Chosen by how often intervals of cells hold the truth in simulated areas
+ * (`bench/wildlife_synthesis_coverage.ts`).
  */
 export const DEER_PENALTIES: FieldPenalties = { sigma: 3, range: 300, overdispersion: 1 };
 

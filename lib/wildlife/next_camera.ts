@@ -77,8 +77,9 @@ export function nextCameras(
     }
     return {
       cell,
-      total: now.variance > 0 ? 1 - Math.sqrt(variance / now.variance) : 0,
-      hits: hits - now.hits,
+      // Neither can be below 0, but for rounding.
+      total: now.variance > 0 ? Math.max(0, 1 - Math.sqrt(variance / now.variance)) : 0,
+      hits: Math.max(0, hits - now.hits),
     };
   }).sort((a, b) => b.hits - a.hits || b.total - a.total);
 }

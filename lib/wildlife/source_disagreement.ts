@@ -4,6 +4,7 @@ import type { DensityArea } from "./density_area.ts";
 import { drawDensity } from "./density_draws.ts";
 import { type DensityField, densityField } from "./density_field.ts";
 import { type DensitySource, isAbsolute } from "./density_source.ts";
+import { type FieldPenalties, fitHyperparameters } from "./field_hyperparameters.ts";
 import type { IntegratedDensity } from "./integrated_density.ts";
 import { effectError, type LaplaceMode, laplaceMode } from "./laplace_mode.ts";
 import { predictSource, type SourcePrediction } from "./predict_source.ts";
@@ -27,7 +28,7 @@ export interface SourceDisagreement {
   /** Each source as the others predict it. */
   left: SourcePrediction[];
   pairs: SourcePair[];
-  /** Probability of such differences by chance, of all sources and pairs together. */
+  /** Probability of such differences by chance: of the levels of pairs and the patterns of sources together. */
   p: number;
 }
 
@@ -39,16 +40,17 @@ export interface SourceDisagreementOptions {
   level?: number;
   /** Number of draws for each prediction: no probability is smaller than 2 / (draws + 1). Default 600. */
   draws?: number;
-  /** As for the surface. Default 0.5. */
+  /** As for the surface. Default 0.5, and {@link DEER_PENALTIES}. */
   trendSd?: number;
+  penalties?: FieldPenalties | null;
 }
 
 /**
  * Compares sources with each other before they are believed together.
  *
  * Each is predicted from all others, and of each pair one from the other (see {@link predictSource}), all at the
- * hyperparameters of the joint surface. The ratio of two levels is that of a surface from both in which the second has a
- * level of its own, on top of the errors that both state.
+ * hyperparameters of the joint surface. The ratio of two levels is that of a surface from both, fitted for itself, in which
+ * the second has a level of its own on top of the errors that both state.
  *
  * @param sources Those of the joint surface.
  * @throws {Fault} fewer than two sources.
@@ -65,7 +67,7 @@ export function sourceDisagreement(
       remedy: "with one source say that nothing checks it",
     });
   }
-  const { random, draws: count = 600, level = 0.95, trendSd } = options;
+  const { random, draws: count = 600, level = 0.95, trendSd, penalties } = options;
   const observed = observedPart(joint.area, sources);
   const known = new Map<string, Parameters<typeof predictSource>[1]>();
   const densityFrom = (some: readonly DensitySource[]) => {
@@ -101,18 +103,17 @@ export function sourceDisagreement(
       if (!(isAbsolute(first) && isAbsolute(second))) {
         return { ...kinds, ratio: null, level: null, p: pattern };
       }
-      const { ratio, p } = levelRatio(
-        joint,
-        densityField(observed.area, [first, second], { ownLevel: second.kind, trendSd }),
-        level,
-      );
+      const apart = densityField(observed.area, [first, second], { ownLevel: second.kind, trendSd });
+      const { mode } = fitHyperparameters(apart, {
+        correlation: joint.design[0].mode.correlation,
+        penalties,
+      });
+      const { ratio, p } = levelRatio(apart, mode, level);
       return { ...kinds, ratio, level: p, p: combined([p, pattern]) };
     })
   );
-  const ofLeft = left.map(({ level, pattern }) => level === null ? pattern : combined([level, pattern]));
-  // With two sources the pair is all there is: what predicts one from the other is in it already.
-  const tests = [...sources.length === 2 ? [] : ofLeft, ...pairs.map(({ p }) => p)];
-  return { left, pairs, p: combined(tests) };
+  const levels = pairs.flatMap(({ level }) => level === null ? [] : [level]);
+  return { left, pairs, p: combined([...levels, ...left.map(({ pattern }) => pattern)]) };
 }
 
 /**
@@ -156,11 +157,10 @@ function modeAt(
 
 /** Of the source with a level of its own to the other. */
 function levelRatio(
-  joint: IntegratedDensity,
   field: DensityField,
+  mode: LaplaceMode,
   level: number,
 ): { ratio: NonNullable<SourcePair["ratio"]>; p: number } {
-  const mode = modeAt(field, joint, joint.design[0].mode);
   const at = field.effects.findIndex(({ name }) => name.startsWith("level "));
   const [log, error] = [mode.effects[at], effectError(mode, at)];
   const half = -normalQuantile((1 - level) / 2) * error;
