@@ -138,7 +138,7 @@ function randomField(
 }
 
 function cameraCounts(
-  { area, density, centres, cell }: Ground,
+  { density, centres, cell }: Ground,
   { cameras = 10, logErrors, bias }: CaptureAreaOptions,
   noise: Random,
 ): CaptureArea["camera"] {

@@ -12,8 +12,10 @@ function compare(options: wildlife.CaptureAreaOptions, change = (area: wildlife.
 }
 
 Deno.test("sources that see the same density are not said to disagree", () => {
-  const found = [3, 4, 5, 6, 8].map((seed) => compare({ seed, ...many }));
-  assert.ok(found.filter(({ p }) => p < 0.05).length <= 1, found.map(({ p }) => p.toFixed(3)).join());
+  const found = Array.from({ length: 10 }, (_, seed) => compare({ seed: seed + 1, ...many }));
+  // At a true size of 5 % three or more of ten come up in one study of a hundred; the size itself is in
+  // `bench/results/wildlife-synthesis-coverage.json`.
+  assert.ok(found.filter(({ p }) => p < 0.05).length <= 2, found.map(({ p }) => p.toFixed(3)).join());
   for (const { left, pairs } of found) {
     assert.deepEqual(left.map(({ kind, from }) => `${kind} from ${from.join()}`), [
       "camera from drone,collar",
@@ -36,7 +38,7 @@ Deno.test("sources that see the same density are not said to disagree", () => {
   const held = found.filter(({ pairs: [{ ratio }] }) =>
     ratio!.interval.lower <= 1 && 1 <= ratio!.interval.upper
   );
-  assert.ok(held.length >= 4);
+  assert.ok(held.length >= 8, `${held.length} of 10 intervals hold the ratio 1`);
 });
 
 Deno.test("a drone that counts a fifth of the deer is found out, with the factor", () => {
