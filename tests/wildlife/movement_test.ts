@@ -8,6 +8,7 @@ import {
   localPeriods,
   movementSummary,
   normalRangeArea,
+  residenceByCell,
   residenceTime,
   simulateOuf,
   solarElevation,
@@ -194,6 +195,20 @@ Deno.test("residence is the time within the circle: straight through, with a ret
   const gap = track([0, 0, 0, 0], [0, 0, 0, 0], [0, 1, 100, 101].map((k) => k * HOUR));
   assert.deepEqual([...residenceTime(gap, { radius: 10, maxGap: 2 * HOUR })], [3600, 3600, 3600, 3600]);
   assert.throws(() => residenceTime(back, { radius: 0 }), /no residence time/);
+});
+
+Deno.test("residence by cell is the mean of the fixes in it, at the place of the cell, and nothing elsewhere", () => {
+  const { grid, mean, fixes } = residenceByCell(
+    { x: Float64Array.of(-30, 20, 80, 180), y: Float64Array.of(10, 10, 90, -10) },
+    [60, 120, 240, 30],
+    100,
+  );
+  assert.deepEqual(grid, { origin: [-100, 100], cell: 100, width: 3, height: 2 });
+  assert.deepEqual([...mean], [60, 180, NaN, NaN, NaN, 30]);
+  assert.deepEqual([...fixes], [1, 2, 0, 0, 0, 1]);
+  const none = { x: new Float64Array(0), y: new Float64Array(0) };
+  assert.throws(() => residenceByCell(none, [], 100), /no map of residence times/);
+  assert.throws(() => residenceByCell({ x: Float64Array.of(1), y: Float64Array.of(1) }, [1], 0), /side 0/);
 });
 
 Deno.test("a simulated movement has the distribution and the memory that it was given", () => {

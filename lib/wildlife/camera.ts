@@ -1,0 +1,109 @@
+/**
+ * Camera traps: deployments and videos, staying times, passes and activity, density by REST, and its map. Part of the door
+ * of this folder, `mod.ts`.
+ *
+ * @module
+ */
+export { parseColumnNames } from "./camera_columns.ts";
+export { type CameraTimes, cameraTimes, timeOfDay } from "./camera_time.ts";
+export {
+  CAMERA_DEPLOYMENT_COLUMNS,
+  type CameraDeployment,
+  type CameraDeploymentOptions,
+  type CameraDeploymentRole,
+  readCameraDeployments,
+} from "./camera_deployments.ts";
+export type { ClockChecks } from "./clock_correction.ts";
+export {
+  CAMERA_DETECTION_COLUMNS,
+  type CameraDetectionOptions,
+  type CameraDetectionRole,
+  type CameraDetections,
+  readCameraDetections,
+} from "./camera_detections.ts";
+export {
+  assignVideos,
+  VIDEO_PROBLEMS,
+  type VideoAssignment,
+  type VideoFinding,
+  type VideoProblem,
+} from "./video_assignment.ts";
+export { parseCensorCode } from "./censor_code.ts";
+export { independentEvents } from "./independent_events.ts";
+export { type CameraSurvey, cameraSurvey, type CameraSurveyOptions } from "./camera_survey.ts";
+export {
+  type DetectionTrials,
+  type EffectiveArea,
+  effectiveArea,
+  readTrials,
+  TRIAL_COLUMNS,
+  type TrialRole,
+} from "./effective_area.ts";
+export { activityError, type ActivityLevel, activityLevel, stationActivity } from "./activity_level.ts";
+export { dirichletPasses, type ExaminedVideos, meanPasses, type PassesPerVideo } from "./passes_per_video.ts";
+export {
+  STAYING_TIME_FAMILIES,
+  type StayingTimeFamily,
+  type StayingTimeFamilyName,
+} from "./staying_time_family.ts";
+export { fitStayingTime, type StayingTimeFit, type StayingTimes } from "./staying_time.ts";
+export { kaplanMeier, type SurvivalStep } from "./kaplan_meier.ts";
+export { checkStayingTime, type StayingTimeCheck } from "./staying_time_check.ts";
+export {
+  type CountModel,
+  type EncounterCounts,
+  type EncounterFit,
+  fitEncounterCounts,
+} from "./encounter_counts.ts";
+export {
+  averageRest,
+  densityPerRate,
+  fitRest,
+  logInterval,
+  type RestAverage,
+  type RestCovariate,
+  type RestFactors,
+  type RestFit,
+  type RestOptions,
+} from "./rest_density.ts";
+export { profileInterval } from "./rest_profile.ts";
+export { bootstrapRest, type RestBootstrap, type RestBootstrapOptions } from "./rest_bootstrap.ts";
+export {
+  isSufficient,
+  lackingForRest,
+  type RestCriterion,
+  type RestLimits,
+  restSufficiency,
+  type Verdict,
+} from "./rest_sufficiency.ts";
+export {
+  type DensityFactor,
+  densityFactor,
+  stationDensities,
+  type StationDensity,
+} from "./camera_density.ts";
+export {
+  type CameraKriging,
+  type CameraSurfaceOptions,
+  interpolateCameras,
+  krigeCameras,
+} from "./camera_surface.ts";
+export {
+  countModelLabel,
+  criterionTable,
+  effortTable,
+  familyLabel,
+  restErrorTable,
+  restModelTable,
+  stationTable,
+  stayingTimeTable,
+  videoFindingTable,
+  videoProblemTable,
+} from "./camera_tables.ts";
+export {
+  type CameraTruth,
+  simulateCameras,
+  type SimulateCamerasOptions,
+  SIMULATED_AREA,
+  type SimulatedCameras,
+} from "./simulate_cameras.ts";
