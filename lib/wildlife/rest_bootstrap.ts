@@ -135,7 +135,9 @@ function drawnFactors(
       n += weights[examined.station[k]];
     });
     if (sum === 0) return null;
-    passes.mean = sum / n;
+    // What the stations drawn change in the mean, they change in the mean of a distribution alike.
+    const all = examined.passes.reduce((total, value) => total + value, 0) / examined.passes.length;
+    passes.mean *= sum / n / all;
   } else {
     passes.mean *= Math.exp(passes.logError * random.normal());
   }
