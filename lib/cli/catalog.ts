@@ -1,16 +1,25 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { addEntry, type Catalog, openCatalog, simulateAgain } from "../catalog/mod.ts";
+import { readNotebook } from "../notebook/mod.ts";
+import { datasetText } from "./dataset_text.ts";
 import { describeError } from "./describe_error.ts";
+import { notebookText } from "./notebook_text.ts";
 import { textTable } from "./text_table.ts";
 
-/** `catalog list`, `verify`, `add` and `simulate`. */
+/** `catalog list`, `show`, `verify`, `add` and `simulate`. */
 export function command(): Command {
-  const command = new Command("catalog").description("List, verify or add datasets");
+  const command = new Command("catalog").description("List, show, verify or add datasets");
   const withFolders = (name: string, description: string) =>
     command.command(name).description(description)
       .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append);
   withFolders("list", "list all datasets").action(list);
+  withFolders(
+    "show",
+    "tell what datasets hold, field by field; of a notebook, all that it reads, and its parameters",
+  )
+    .argument("<ids or notebooks...>", "ids of datasets, or notebook files")
+    .action(show);
   withFolders("verify", "check checksums and every value; all datasets by default")
     .argument("[ids...]", "datasets to check").action(verify);
   withFolders("simulate", "make simulated datasets again")
@@ -58,6 +67,25 @@ async function list(options: FolderOptions): Promise<void> {
   console.log(textTable(rows, [3]));
   for (const problem of problems) console.error(`\n${describeError(problem)}`);
   if (problems.length > 0) Deno.exitCode = 1;
+}
+
+async function show(names: string[], options: FolderOptions): Promise<void> {
+  const catalog = await open(options);
+  const blocks: string[] = [];
+  for (const name of names) {
+    if (!name.endsWith(".ipynb")) {
+      blocks.push(datasetText(catalog.entry(name)));
+      continue;
+    }
+    const notebook = await readNotebook(fromHere(name));
+    const inputs = notebook.metadata.kenzan.inputs.map((id) => datasetText(catalog.entry(id)));
+    blocks.push(
+      notebookText(notebook, name),
+      "It reads these datasets. An entry of yours with the same id, in a folder given with --catalog, takes the place of one:",
+      ...inputs,
+    );
+  }
+  console.log(blocks.join("\n\n"));
 }
 
 async function verify(ids: string[], options: FolderOptions): Promise<void> {
