@@ -8,7 +8,8 @@
 import { countryCells } from "./coverage/country.ts";
 import { estimatorCells } from "./coverage/estimators.ts";
 import { rateCells } from "./coverage/rate_intervals.ts";
-import type { Cell, Row } from "./coverage/score.ts";
+import { cellText, resultsOf, resultsText } from "./coverage/results.ts";
+import { type Cell, COLUMNS, type Row } from "./coverage/score.ts";
 
 /** Of every random number of the study. */
 export const SEED = 20261101;
@@ -28,19 +29,6 @@ export interface CellResult {
   methods: (string | number | boolean)[][];
 }
 
-/** Fields of a row, in the order in which they are written. */
-export const COLUMNS = [
-  "method",
-  "isDefault",
-  "samples",
-  "refused",
-  "coverage",
-  "error",
-  "tooHigh",
-  "tooLow",
-  "width",
-] as const satisfies readonly (keyof Row)[];
-
 /** A cell with the outcome of its methods. */
 export const written = ({ part, design }: Cell, rows: Row[]): CellResult => ({
   part,
@@ -48,16 +36,14 @@ export const written = ({ part, design }: Cell, rows: Row[]): CellResult => ({
   methods: rows.map((row) => COLUMNS.map((column) => row[column])),
 });
 
-const RESULTS = new URL("results/coverage.json", import.meta.url);
+const RESULTS = resultsOf("coverage");
 
-/** One line a cell, and one a method. */
-function lines(cells: CellResult[]): string {
-  const of = ({ part, design, methods }: CellResult) =>
-    `  {"part": ${JSON.stringify(part)}, "design": ${JSON.stringify(design)}, "methods": [\n` +
-    methods.map((values) => `   ${JSON.stringify(values)}`).join(",\n") + "\n  ]}";
-  return `{\n "level": ${LEVEL},\n "seed": ${SEED},\n "columns": ${JSON.stringify(COLUMNS)},\n "cells": [\n` +
-    cells.map(of).join(",\n") + "\n ]\n}\n";
-}
+/** What is written. */
+const text = (cells: CellResult[]): string =>
+  resultsText(
+    { level: LEVEL, seed: SEED, columns: COLUMNS },
+    cells.map((cell) => cellText(cell, "methods", cell.methods)),
+  );
 
 /** The results there are, in the order of the cells, those of some parts left out. */
 async function keptResults(cells: Cell[], parts: string[]): Promise<CellResult[]> {
@@ -104,7 +90,7 @@ const weight = ({ part, design }: Cell) =>
 
 if (import.meta.main) {
   const results = await study(2, Deno.args);
-  await Deno.writeTextFile(RESULTS, lines(results));
+  await Deno.writeTextFile(RESULTS, text(results));
   const at = (column: typeof COLUMNS[number]) => COLUMNS.indexOf(column);
   const rows = results.flatMap(({ part, design, methods }) =>
     methods.map((values) => ({

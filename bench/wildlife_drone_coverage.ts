@@ -16,6 +16,7 @@ import {
   type SightingHistory,
   type SightingTrack,
 } from "kenzan/wildlife/mod.ts";
+import { resultsOf, resultsText } from "./coverage/results.ts";
 
 /** Of every random number of the study. */
 export const SEED = 20221108;
@@ -201,16 +202,16 @@ export function runCell(cell: Cell): CellResult {
   };
 }
 
+/** What is written: one line a cell. */
+export const text = (cells: CellResult[]): string =>
+  resultsText({ seed: SEED, level: LEVEL }, cells.map((cell) => `  ${JSON.stringify(cell)}`));
+
 if (import.meta.main) {
   const cells = CELLS.map((cell) => {
     const result = runCell(cell);
     console.error(Object.values(result).join(" "));
     return result;
   });
-  const lines = cells.map((cell) => `  ${JSON.stringify(cell)}`).join(",\n");
-  await Deno.writeTextFile(
-    new URL("results/wildlife-drone-coverage.json", import.meta.url),
-    `{\n "seed": ${SEED},\n "level": ${LEVEL},\n "cells": [\n${lines}\n ]\n}\n`,
-  );
+  await Deno.writeTextFile(resultsOf("wildlife-drone-coverage"), text(cells));
   console.table(cells);
 }

@@ -18,6 +18,7 @@ import {
   simulateOuf,
   type Track,
 } from "kenzan/wildlife/mod.ts";
+import { resultsOf, resultsText, rowsText } from "./coverage/results.ts";
 import { rounded, Score } from "./coverage/score.ts";
 
 /** Of every random number of the study. */
@@ -255,18 +256,17 @@ export function runCell(design: Design, samples: number = SAMPLES): CellResult {
   };
 }
 
-const RESULTS = new URL("results/wildlife-movement-coverage.json", import.meta.url);
-
-/** One line a cell's head, a method and its witnesses. */
-function lines(cells: CellResult[]): string {
-  const of = ({ design, methods, doubtful, effectiveSampleSize, witnesses }: CellResult) =>
-    `  {"design": ${JSON.stringify(design)},\n` +
-    `   "doubtful": ${doubtful}, "effectiveSampleSize": ${effectiveSampleSize}, "methods": [\n` +
-    methods.map((values) => `   ${JSON.stringify(values)}`).join(",\n") +
-    `\n  ],\n   "witnesses": ${JSON.stringify(witnesses)}}`;
-  return `{\n "level": ${LEVEL},\n "seed": ${SEED},\n "columns": ${JSON.stringify(COLUMNS)},\n "cells": [\n` +
-    cells.map(of).join(",\n") + "\n ]\n}\n";
-}
+/** What is written: one line a cell's head, a method and its witnesses. */
+export const text = (cells: CellResult[]): string =>
+  resultsText(
+    { level: LEVEL, seed: SEED, columns: COLUMNS },
+    cells.map(({ design, methods, doubtful, effectiveSampleSize, witnesses }) =>
+      `  {"design": ${JSON.stringify(design)},\n` +
+      `   "doubtful": ${doubtful}, "effectiveSampleSize": ${effectiveSampleSize}, "methods": ${
+        rowsText(methods)
+      },\n   "witnesses": ${JSON.stringify(witnesses)}}`
+    ),
+  );
 
 if (import.meta.main) {
   const cells = CELLS.map((design) => {
@@ -275,7 +275,7 @@ if (import.meta.main) {
     console.error(`${cellName(design)}: ${((performance.now() - from) / 1000).toFixed(0)} s`);
     return result;
   });
-  await Deno.writeTextFile(RESULTS, lines(cells));
+  await Deno.writeTextFile(resultsOf("wildlife-movement-coverage"), text(cells));
   console.table(
     cells.flatMap(({ design, methods, effectiveSampleSize, doubtful }) =>
       methods.map((values) => ({

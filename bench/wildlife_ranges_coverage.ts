@@ -25,6 +25,7 @@ import {
   simulateOuf,
   type UtilisationDistribution,
 } from "kenzan/wildlife/mod.ts";
+import { resultsOf, resultsText, rowsText } from "./coverage/results.ts";
 import { rounded, Score } from "./coverage/score.ts";
 
 /** Of every random number of the study. */
@@ -286,17 +287,16 @@ export async function runCell(design: Design, samples: number = SAMPLES[design.p
   };
 }
 
-const RESULTS = new URL("results/wildlife-ranges-coverage.json", import.meta.url);
-
-/** One line a cell, and one a method. */
-function lines(cells: CellResult[]): string {
-  const of = ({ design, methods, doubtful, witnesses }: CellResult) =>
-    `  {"design": ${JSON.stringify(design)}, "doubtful": ${doubtful}, "witnesses": ${
-      JSON.stringify(witnesses)
-    },\n   "methods": [\n` + methods.map((values) => `    ${JSON.stringify(values)}`).join(",\n") + "\n  ]}";
-  return `{\n "level": ${LEVEL},\n "seed": ${SEED},\n "columns": ${JSON.stringify(COLUMNS)},\n "cells": [\n` +
-    cells.map(of).join(",\n") + "\n ]\n}\n";
-}
+/** What is written: one line a cell's head, and one a method. */
+export const text = (cells: CellResult[]): string =>
+  resultsText(
+    { level: LEVEL, seed: SEED, columns: COLUMNS },
+    cells.map(({ design, methods, doubtful, witnesses }) =>
+      `  {"design": ${JSON.stringify(design)}, "doubtful": ${doubtful}, "witnesses": ${
+        JSON.stringify(witnesses)
+      },\n   "methods": ${rowsText(methods, 4)}}`
+    ),
+  );
 
 if (import.meta.main) {
   const results: CellResult[] = [];
@@ -309,5 +309,5 @@ if (import.meta.main) {
       ),
     );
   }
-  await Deno.writeTextFile(RESULTS, lines(results));
+  await Deno.writeTextFile(resultsOf("wildlife-ranges-coverage"), text(results));
 }

@@ -9,7 +9,8 @@
 import { Fault } from "kenzan/fault/mod.ts";
 import { normalQuantile, random } from "kenzan/stats/mod.ts";
 import * as wildlife from "kenzan/wildlife/mod.ts";
-import { type Limits, rounded, type Row, Score } from "./coverage/score.ts";
+import { cellText, resultsOf, resultsText, runCells } from "./coverage/results.ts";
+import { COLUMNS as ROW_COLUMNS, type Limits, rounded, type Row, Score } from "./coverage/score.ts";
 
 /** Of every random number of the study. */
 export const SEED = 20220901;
@@ -30,18 +31,7 @@ export interface RestCell {
 }
 
 /** Fields of a row, in the order in which they are written. */
-export const COLUMNS = [
-  "method",
-  "isDefault",
-  "samples",
-  "refused",
-  "coverage",
-  "error",
-  "tooHigh",
-  "tooLow",
-  "width",
-  "bias",
-] as const satisfies readonly (keyof RestRow)[];
+export const COLUMNS = [...ROW_COLUMNS, "bias"] as const satisfies readonly (keyof RestRow)[];
 
 class Scores {
   readonly #scores = new Map<string, { score: Score; logs: number[] }>();
@@ -296,23 +286,18 @@ export const written = ({ part, design }: RestCell, rows: RestRow[]): CellResult
   methods: rows.map((row) => COLUMNS.map((column) => row[column])),
 });
 
-/** One line a cell, and one a method. */
-function lines(cells: CellResult[]): string {
-  const of = ({ part, design, methods }: CellResult) =>
-    `  {"part": ${JSON.stringify(part)}, "design": ${JSON.stringify(design)}, "methods": [\n` +
-    methods.map((values) => `   ${JSON.stringify(values)}`).join(",\n") + "\n  ]}";
-  return `{\n "level": ${LEVEL},\n "seed": ${SEED},\n "columns": ${JSON.stringify(COLUMNS)},\n "cells": [\n` +
-    cells.map(of).join(",\n") + "\n ]\n}\n";
-}
+/** What is written. */
+export const text = (cells: CellResult[]): string =>
+  resultsText(
+    { level: LEVEL, seed: SEED, columns: COLUMNS },
+    cells.map((cell) => cellText(cell, "methods", cell.methods)),
+  );
 
 if (import.meta.main) {
-  const results: CellResult[] = [];
-  for (const cell of allCells()) {
-    const from = performance.now();
-    results.push(written(cell, cell.run()));
-    const seconds = ((performance.now() - from) / 1000).toFixed(0);
-    console.error(`${cell.part} ${Object.values(cell.design).join(", ")}: ${seconds} s`);
-    console.error(results.at(-1)!.methods.map((row) => row.join(" ")).join("\n"));
-  }
-  await Deno.writeTextFile(new URL("results/wildlife-rest-coverage.json", import.meta.url), lines(results));
+  const results = runCells(
+    allCells(),
+    (cell) => written(cell, cell.run()),
+    ({ methods }) => methods.map((row) => row.join(" ")).join("\n"),
+  );
+  await Deno.writeTextFile(resultsOf("wildlife-rest-coverage"), text(results));
 }

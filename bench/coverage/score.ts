@@ -25,6 +25,19 @@ export interface Row {
   width: number;
 }
 
+/** Fields of a row, in the order in which they are written. */
+export const COLUMNS = [
+  "method",
+  "isDefault",
+  "samples",
+  "refused",
+  "coverage",
+  "error",
+  "tooHigh",
+  "tooLow",
+  "width",
+] as const satisfies readonly (keyof Row)[];
+
 /** Fewest intervals that a coverage is told of. */
 const FEWEST = 100;
 
@@ -66,24 +79,27 @@ export class Score {
   rows(): Row[] {
     if (this.#given < FEWEST) return [];
     const coverage = 1 - (this.#tooHigh + this.#tooLow) / this.#given;
-    // Of a ratio of two sums over populations.
-    const squares = this.#populations.reduce(
-      (sum, { given, held }) => sum + (held - coverage * given) ** 2,
-      0,
-    );
-    const k = this.#populations.length;
     return [{
       method: this.method,
       isDefault: this.isDefault,
       samples: this.#samples,
       refused: this.#samples - this.#given,
       coverage: rounded(coverage),
-      error: rounded(Math.sqrt(squares * k / (k - 1)) / this.#given),
+      error: rounded(shareError(this.#populations)),
       tooHigh: rounded(this.#tooHigh / this.#given),
       tooLow: rounded(this.#tooLow / this.#given),
       width: +(this.#width / this.#given).toPrecision(4),
     }];
   }
+}
+
+/** Monte Carlo standard error of the share that is held of what is given: of a ratio of two sums over populations. */
+export function shareError(populations: readonly { given: number; held: number }[]): number {
+  const total = (of: "given" | "held") => populations.reduce((sum, each) => sum + each[of], 0);
+  const share = total("held") / total("given");
+  const squares = populations.reduce((sum, { given, held }) => sum + (held - share * given) ** 2, 0);
+  const k = populations.length;
+  return Math.sqrt(squares * k / (k - 1)) / total("given");
 }
 
 /** Four decimals: more than the samples support, few enough to read. */

@@ -59,6 +59,7 @@ export {
   type SimulatedCapture,
   type SimulatedDay,
   TRUE_CATCHABILITY,
+  TRUE_SEASON,
 } from "./simulate_captures.ts";
 export {
   bodyTable,

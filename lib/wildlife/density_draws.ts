@@ -35,10 +35,12 @@ export function drawDensity(
   let weight = 0;
   for (const point of design) {
     weight += point.weight;
+    const until = Math.round(weight * count);
+    if (until === done) continue;
     const posterior = fieldPosterior(field, laplaceMean(field, point.mode));
-    for (const until = Math.round(weight * count); done < until; done++) {
+    effects.set(drawField(posterior, random, density.subarray(done * n, until * n)), done * q);
+    for (; done < until; done++) {
       const cells = density.subarray(done * n, done * n + n);
-      effects.set(drawField(posterior, random, cells), done * q);
       let sum = 0;
       for (let k = 0; k < n; k++) sum += cells[k] = Math.exp(cells[k]);
       if (relative) { for (let k = 0; k < n; k++) cells[k] *= n / sum; }

@@ -60,18 +60,19 @@ export function fitHyperparameters(
   options: HyperparameterOptions,
 ): FittedHyperparameters {
   const { correlation, penalties = DEER_PENALTIES } = options;
-  let last: LaplaceMode | undefined;
+  // The search keeps returning to its best point: the mode there is where to begin from.
+  let best: { value: number; mode: LaplaceMode } | undefined;
   const evaluate = (point: Float64Array) => {
     const hyperparameters = parameters(point);
-    const mode = laplaceMode(field, hyperparameters, correlation, last);
+    const mode = laplaceMode(field, hyperparameters, correlation, best?.mode);
     return { value: -mode.logMarginal - (penalties ? logPrior(hyperparameters, penalties) : 0), mode };
   };
   const objective = (point: Float64Array) => {
     // Beyond this no data says anything, and numbers run out.
     if (point.some((value, k) => Math.abs(value - from[k]) > 8)) return Infinity;
-    const { value, mode } = evaluate(point);
-    last = mode;
-    return value;
+    const found = evaluate(point);
+    if (!best || found.value < best.value) best = found;
+    return found.value;
   };
   const { grid } = field.area;
   const from = Float64Array.from([

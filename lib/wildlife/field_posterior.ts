@@ -8,7 +8,6 @@ export interface FieldPosterior {
   mode: LaplaceMode;
   /** For each cell of the area. */
   mean: Float64Array;
-  variance: Float64Array;
   /** Cholesky factor of the covariance given the effects, cells x cells. */
   factor: Float64Array;
   /** What each independent part of the effects adds, `cell * effects + part`. */
@@ -59,19 +58,21 @@ export function fieldPosterior(field: DensityField, mode: LaplaceMode): FieldPos
     joint[at + s + k] += JITTER * sigma * sigma;
   }
   cholesky(joint, size);
-  const variance = new Float64Array(n);
   const factor = new Float64Array(n * n);
   for (let k = 0; k < n; k++) {
-    const own = joint.subarray((s + k) * size + s, (s + k) * size + s + k + 1);
-    factor.set(own, k * n);
-    const shared = solveLower(effectFactor, q, effectShare.subarray(k * q, k * q + q));
-    for (const value of own) variance[k] += value * value;
-    for (const value of shared) variance[k] += value * value;
+    const from = (s + k) * size + s;
+    factor.set(joint.subarray(from, from + k + 1), k * n);
+    solveLower(effectFactor, q, effectShare.subarray(k * q, k * q + q));
   }
-  return { mode, mean, variance, factor, shared: effectShare };
+  return { mode, mean, factor, shared: effectShare };
 }
 
-/** Draws log density in all cells, written to `cells`, and the effects that go with it. */
+/**
+ * Draws log density in all cells.
+ *
+ * @param cells Where the draws are written, `draw * cells + cell`: as many as it has room for.
+ * @returns The effects that go with each, `draw * effects + effect`.
+ */
 export function drawField(
   { mode, mean, factor, shared }: FieldPosterior,
   random: Random,
@@ -79,14 +80,38 @@ export function drawField(
 ): Float64Array {
   const n = mean.length;
   const q = mode.effects.length;
-  const parts = Float64Array.from({ length: q }, () => random.normal());
-  const noise = Float64Array.from({ length: n }, () => random.normal());
-  for (let k = 0; k < n; k++) {
-    let sum = mean[k];
-    for (let j = 0; j < q; j++) sum += shared[k * q + j] * parts[j];
-    for (let j = 0; j <= k; j++) sum += factor[k * n + j] * noise[j];
-    cells[k] = sum;
+  const count = cells.length / n;
+  const effects = new Float64Array(count * q);
+  const noise = new Float64Array(cells.length);
+  for (let d = 0; d < count; d++) {
+    const parts = effects.subarray(d * q, d * q + q).map(() => random.normal());
+    for (let k = 0; k < n; k++) {
+      noise[d * n + k] = random.normal();
+      let sum = mean[k];
+      for (let j = 0; j < q; j++) sum += shared[k * q + j] * parts[j];
+      cells[d * n + k] = sum;
+    }
+    solveUpper(mode.effectFactor, q, parts);
+    effects.set(parts.map((value, j) => mode.effects[j] + value), d * q);
   }
-  solveUpper(mode.effectFactor, q, parts);
-  return parts.map((value, j) => mode.effects[j] + value);
+  // Four draws at a time, that their sums need not wait for each other; at the end the last is done again.
+  for (let d = 0; d < count; d += 4) {
+    const [a, b, c, e] = [d, d + 1, d + 2, d + 3].map((draw) => Math.min(draw, count - 1) * n);
+    for (let k = 0; k < n; k++) {
+      const row = k * n;
+      let [first, second, third, fourth] = [cells[a + k], cells[b + k], cells[c + k], cells[e + k]];
+      for (let j = 0; j <= k; j++) {
+        const load = factor[row + j];
+        first += load * noise[a + j];
+        second += load * noise[b + j];
+        third += load * noise[c + j];
+        fourth += load * noise[e + j];
+      }
+      cells[a + k] = first;
+      cells[b + k] = second;
+      cells[c + k] = third;
+      cells[e + k] = fourth;
+    }
+  }
+  return effects;
 }

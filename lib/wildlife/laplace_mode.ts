@@ -50,7 +50,7 @@ export function laplaceMode(
   field: DensityField,
   hyperparameters: FieldHyperparameters,
   correlation: CorrelationModel,
-  start?: Pick<LaplaceMode, "dual" | "effects">,
+  start?: Pick<LaplaceMode, "hyperparameters" | "dual" | "effects">,
 ): LaplaceMode {
   const { sites, effects: { length: q } } = field;
   const s = sites.length;
@@ -70,8 +70,9 @@ export function laplaceMode(
     return { dual, b, f, now, objective: now.value - penalty(dual, f, b) };
   };
   const afresh = from(new Float64Array(s), startingEffects(field));
-  // What fits at a small variance of the field may be far out at a large one.
-  const near = start ? from(start.dual, start.effects) : afresh;
+  // The field that was found there, not its dual: that shrinks as the variance of the field grows.
+  const shrink = start ? (start.hyperparameters.sigma / hyperparameters.sigma) ** 2 : 0;
+  const near = start ? from(start.dual.map((value) => shrink * value), start.effects) : afresh;
   let { dual, b, f, now, objective } = near.objective > afresh.objective ? near : afresh;
   for (let step = 0; step < 100; step++) {
     const newton = newtonStep(field, covariance, precision, now, f, b);

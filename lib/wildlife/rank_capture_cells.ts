@@ -79,5 +79,10 @@ export function rankCaptureCells(yields: CaptureYield, k: number, level = 0.95):
 
 /** The k of these cells with the highest values, highest first; of equals the first. */
 export function best(cells: readonly number[], value: (cell: number) => number, k: number): number[] {
-  return cells.toSorted((a, b) => value(b) - value(a) || a - b).slice(0, k);
+  const values = Float64Array.from(cells, value);
+  // Numbers sort much faster than cells by a function; few cells are left for that.
+  const least = values.toSorted()[Math.max(0, cells.length - k)];
+  const by = new Map<number, number>();
+  cells.forEach((cell, at) => values[at] >= least && by.set(cell, values[at]));
+  return [...by.keys()].sort((a, b) => by.get(b)! - by.get(a)! || a - b).slice(0, k);
 }

@@ -35,9 +35,11 @@ export interface SimulatedCapture {
   disposal: string;
 }
 
-/** Captures per unit of effort at one animal per km2, and how months differ. */
+/** Captures per unit of effort at one animal per km2. */
 export const TRUE_CATCHABILITY: Readonly<Record<CaptureMethod, number>> = { trap: 0.0007, gun: 0.0018 };
-const SEASON: Readonly<Record<number, number>> = { 6: 0.9, 7: 0.8, 8: 0.8, 9: 1.1, 10: 1.3 };
+
+/** What it is multiplied by in the months of the work. */
+export const TRUE_SEASON: Readonly<Record<number, number>> = { 6: 0.9, 7: 0.8, 8: 0.8, 9: 1.1, 10: 1.3 };
 
 /** Mean weight (kg) and age (years) by sex and age class. */
 const BODIES = [
@@ -52,8 +54,9 @@ const BODIES = [
 /**
  * Work from June to October of 2022 and what it caught: a trapper with up to 30 traps on 80 days who stays a week at a
  * place, and a team of four with guns on 14 days, in cells near roads outside the sanctuary. Captures are Poisson around
- * catchability x season x true density x effort. Where there are enough of them, five slips of the pen are in the records: a hind foot in m, a weight with a
- * digit too many, a serial number given twice, a weight that is missing, and a log that counts one capture too many.
+ * catchability x season x true density x effort. Where there are enough of them, five slips of the pen are in the records:
+ * a hind foot in m, a weight with a digit too many, a serial number given twice, a weight that is missing, and a log that
+ * counts one capture too many.
  */
 export function simulateCaptures(
   captureArea: CaptureArea,
@@ -72,7 +75,7 @@ export function simulateCaptures(
       y: Math.round(y + (noise.uniform() - 0.5) * 0.9 * grid.cell),
     });
     const month = Number(date.slice(5, 7));
-    const mean = TRUE_CATCHABILITY[method] * SEASON[month] * density[cell] * effort;
+    const mean = TRUE_CATCHABILITY[method] * TRUE_SEASON[month] * density[cell] * effort;
     const caught = drawCount(noise, mean, Infinity);
     days.push({ date, team: method === "trap" ? "T" : "G", method, ...place(), effort, captures: caught });
     for (let k = 0; k < caught; k++) {

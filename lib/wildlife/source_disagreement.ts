@@ -6,6 +6,7 @@ import { type DensityField, densityField } from "./density_field.ts";
 import { type DensitySource, isAbsolute } from "./density_source.ts";
 import { type FieldPenalties, fitHyperparameters } from "./field_hyperparameters.ts";
 import type { IntegratedDensity } from "./integrated_density.ts";
+import { laplaceMean } from "./laplace_mean.ts";
 import { effectError, type LaplaceMode, laplaceMode } from "./laplace_mode.ts";
 import { predictSource, type SourcePrediction } from "./predict_source.ts";
 
@@ -28,7 +29,7 @@ export interface SourceDisagreement {
   /** Each source as the others predict it. */
   left: SourcePrediction[];
   pairs: SourcePair[];
-  /** Probability of such differences by chance: of the levels of pairs and the patterns of sources together. */
+  /** Probability of such differences by chance: of the levels of pairs and of the patterns of sources, which weigh alike. */
   p: number;
 }
 
@@ -50,7 +51,8 @@ export interface SourceDisagreementOptions {
  *
  * Each is predicted from all others, and of each pair one from the other (see {@link predictSource}), all at the
  * hyperparameters of the joint surface. The ratio of two levels is that of a surface from both, fitted for itself, in which
- * the second has a level of its own on top of the errors that both state.
+ * the second has a level of its own on top of the errors that both state: its mean, as the mode of few counts lies too high
+ * (see {@link laplaceMean}).
  *
  * @param sources Those of the joint surface.
  * @throws {Fault} fewer than two sources.
@@ -72,11 +74,15 @@ export function sourceDisagreement(
   const known = new Map<string, Parameters<typeof predictSource>[1]>();
   const densityFrom = (some: readonly DensitySource[]) => {
     const key = some.map(({ kind }) => kind).join();
-    const before = known.get(key);
-    if (before) return before;
+    const made = known.get(key);
+    if (made) return made;
     const field = densityField(observed.area, some, { trendSd });
     const relative = !some.some(isAbsolute);
-    const design = joint.design.map(({ weight, mode }) => ({ weight, mode: modeAt(field, joint, mode) }));
+    let before: LaplaceMode | undefined;
+    const design = joint.design.map(({ weight, mode }) => {
+      before = modeAt(field, joint, mode, before);
+      return { weight, mode: before };
+    });
     const draws = drawDensity(field, design, { count, random: random.stream(`from ${key}`), relative });
     const density = { field, draws, relative };
     known.set(key, density);
@@ -98,7 +104,7 @@ export function sourceDisagreement(
   const pairs = observed.sources.flatMap((first, k) =>
     observed.sources.slice(k + 1).map((second): SourcePair => {
       const both = sources.length === 2 ? left : [predict(second, [first]), predict(first, [second])];
-      const pattern = combined(both.map((each) => each.pattern));
+      const pattern = combined([both.map((each) => each.pattern)]);
       const kinds = { first: first.kind, second: second.kind, pattern };
       if (!(isAbsolute(first) && isAbsolute(second))) {
         return { ...kinds, ratio: null, level: null, p: pattern };
@@ -108,22 +114,26 @@ export function sourceDisagreement(
         correlation: joint.design[0].mode.correlation,
         penalties,
       });
-      const { ratio, p } = levelRatio(apart, mode, level);
-      return { ...kinds, ratio, level: p, p: combined([p, pattern]) };
+      const { ratio, p } = levelRatio(apart, laplaceMean(apart, mode), level);
+      return { ...kinds, ratio, level: p, p: combined([[p], [pattern]]) };
     })
   );
   const levels = pairs.flatMap(({ level }) => level === null ? [] : [level]);
-  return { left, pairs, p: combined([...levels, ...left.map(({ pattern }) => pattern)]) };
+  const patterns = left.map(({ pattern }) => pattern);
+  return { left, pairs, p: combined(levels.length > 0 ? [levels, patterns] : [patterns]) };
 }
 
 /**
  * One probability from several that depend on each other: the Cauchy combination (Liu & Xie 2020, J. Am. Stat. Assoc. 115,
  * 393-402). Where Bonferroni's correction would be far too careful it is about right.
+ *
+ * @param groups Weigh alike, and alike within each: one level is not drowned in the patterns of three sources.
  */
-function combined(p: readonly number[]): number {
+function combined(groups: readonly (readonly number[])[]): number {
+  const mean = (of: readonly number[]) => of.reduce((sum, each) => sum + each, 0) / of.length;
   // A probability of 1 would outweigh all others.
-  const mean = p.reduce((sum, each) => sum + Math.tan((0.5 - Math.min(each, 0.99)) * Math.PI), 0) / p.length;
-  return 0.5 - Math.atan(mean) / Math.PI;
+  const cauchy = (p: number) => Math.tan((0.5 - Math.min(p, 0.99)) * Math.PI);
+  return 0.5 - Math.atan(mean(groups.map((group) => mean(group.map(cauchy))))) / Math.PI;
 }
 
 /** The cells where anything was observed, with the sources numbered by them: nothing else is compared. */
@@ -143,16 +153,17 @@ function observedPart(area: DensityArea, sources: readonly DensitySource[]) {
   };
 }
 
-/** The model at the hyperparameters of the joint surface. */
+/** The model at the hyperparameters of the joint surface, looked for from a mode at others. */
 function modeAt(
   field: DensityField,
   joint: IntegratedDensity,
   { hyperparameters, correlation }: LaplaceMode,
+  start?: LaplaceMode,
 ) {
   const overdispersion = field.overdispersed.map((kind) =>
     hyperparameters.overdispersion[joint.field.overdispersed.indexOf(kind)]
   );
-  return laplaceMode(field, { ...hyperparameters, overdispersion }, correlation);
+  return laplaceMode(field, { ...hyperparameters, overdispersion }, correlation, start);
 }
 
 /** Of the source with a level of its own to the other. */

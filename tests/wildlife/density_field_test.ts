@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { random } from "kenzan/stats/mod.ts";
-import { type CameraCounts, densityArea } from "kenzan/wildlife/mod.ts";
+import { type CameraCounts, densityArea, simulateCaptureArea } from "kenzan/wildlife/mod.ts";
 import { densityField } from "../../lib/wildlife/density_field.ts";
 import { drawDensity } from "../../lib/wildlife/density_draws.ts";
 import { drawCount } from "../../lib/wildlife/draw_count.ts";
 import { drawGamma } from "../../lib/wildlife/draw_gamma.ts";
 import { fitHyperparameters, hyperparameterDesign } from "../../lib/wildlife/field_hyperparameters.ts";
-import { laplaceMode } from "../../lib/wildlife/laplace_mode.ts";
+import { type LaplaceMode, laplaceMode } from "../../lib/wildlife/laplace_mode.ts";
 import { spatialCorrelation } from "../../lib/wildlife/spatial_correlation.ts";
 
 /** A row of cells of 1 km, cameras in the first ones. */
@@ -181,5 +181,19 @@ Deno.test("counts and gamma deviates have the mean and variance that they should
     const drawn = Float64Array.from({ length: 40_000 }, () => drawGamma(noise, shape));
     assert.ok(Math.abs(mean(drawn) - shape) < 5 * Math.sqrt(shape / 40_000));
     assert.ok(Math.abs(mean(drawn.map((value) => (value - shape) ** 2)) / shape - 1) < 0.1);
+  }
+});
+
+Deno.test("a mode that is looked for from one at other hyperparameters is the mode", () => {
+  const { area, camera, drone } = simulateCaptureArea({ seed: 3, side: 8, cell: 500 });
+  const field = densityField(area, [camera, drone]);
+  const at = (sigma: number, range: number, start?: LaplaceMode) =>
+    laplaceMode(field, { sigma, range, overdispersion: [0.5, 0.7] }, "Matérn 3/2", start);
+  const afresh = at(1.4, 900);
+  // From a field that is much flatter, and from one that is much rougher.
+  for (const start of [at(0.2, 3000), at(4, 400)]) {
+    const found = at(1.4, 900, start);
+    assert.ok(Math.abs(found.logMarginal - afresh.logMarginal) < 1e-6);
+    found.effects.forEach((value, k) => assert.ok(Math.abs(value - afresh.effects[k]) < 1e-5));
   }
 });
