@@ -42,7 +42,7 @@ async function kenzan(): Promise<Measured> {
     ...landuse.REGIONS.map(({ id }) => id),
     ...landuse.PREFECTURES.map(({ code }) => code),
   ];
-  const rates = landuse.ARD_PERIODS.flatMap((period) =>
+  const rates = landuse.SIMULATED_PERIODS.flatMap((period) =>
     grids.flatMap(([grid, spacing]) => {
       const tally = landuse.tallyPeriod(grid, period.field, spacing);
       return (["AR", "D"] as const).flatMap((event) =>
@@ -118,7 +118,7 @@ async function writeArrays(path: string): Promise<void> {
   const grid = landuse.ardGrid(await (await openCatalog()).table("ard-national-grid"));
   const land = Float64Array.from({ length: 48 }, (_, k) => landuse.PREFECTURES[k - 1]?.landHa ?? 0);
   const periods = Object.fromEntries(
-    landuse.ARD_PERIODS.map(({ field }) => [`k${field.replace(/^k/, "")}`, grid.codes[field]]),
+    landuse.SIMULATED_PERIODS.map(({ field }) => [`k${field.replace(/^k/, "")}`, grid.codes[field]]),
   );
   const arrays = { x: grid.x, y: grid.y, pref: grid.pref, nfi: grid.nfi, land, ...periods };
   const types = new Map<unknown, string>([

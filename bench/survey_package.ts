@@ -10,7 +10,7 @@ import { openCatalog } from "kenzan/catalog/mod.ts";
 import * as landuse from "kenzan/landuse/mod.ts";
 import { postStratifiedProportion, systematicInterval, twoPhasePostStratified } from "kenzan/stats/mod.ts";
 
-const PERIOD = landuse.periodFrom(2023);
+const PERIOD = landuse.periodFrom(landuse.SIMULATED_PERIODS, 2023);
 
 /** What either side finds: seconds by step, and numbers by name. */
 interface Measured {

@@ -34,7 +34,7 @@ async function run(seed: number): Promise<Row[]> {
   const census = landuse.censusOf(country);
   const scores = new Map<string, Score>();
   const score = (grid: string, spacing: number, points: landuse.ArdGrid) =>
-    landuse.ARD_PERIODS.forEach((period, at) => {
+    landuse.SIMULATED_PERIODS.forEach((period, at) => {
       const tally = landuse.tallyPeriod(points, period.field, spacing);
       for (const event of EVENTS) {
         for (const [kind, domains] of Object.entries(DOMAINS)) {

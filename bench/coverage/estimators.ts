@@ -7,7 +7,7 @@ type Design = Readonly<Record<string, string | number>>;
 /** Takes one sample and gives, by method, an interval with the truth it should hold. */
 type Trial = (draw: stats.Random) => Record<string, readonly [truth: number, interval: () => Limits | null]>;
 
-const PERIOD = landuse.periodFrom(2023);
+const PERIOD = landuse.periodFrom(landuse.SIMULATED_PERIODS, 2023);
 
 /** All cells of this part. */
 export function estimatorCells(seed: number): Cell[] {
@@ -95,8 +95,8 @@ function strataOf(
   frame: number,
   n: number,
   counts: landuse.RecheckedStratum["counts"],
-): landuse.RecheckedStratum {
-  return { pref: 1, risk: 0, isArd, frame, n, counts, unread: 0 };
+): landuse.KnownStratum {
+  return { pref: 1, risk: 0, isArd, frame, n, counts, unread: 0, read: counts[1][0] + counts[1][1] };
 }
 
 /** The rate of points that fell at random, all in one prefecture. */
@@ -186,11 +186,25 @@ function twoPhases(): Study[] {
   }));
 }
 
-/** Upper bounds of the errors that checks left, and what a re-check says of omission and commission. */
+/**
+ * Upper bounds of the errors that checks left, and what a re-check says of omission and commission. Beside 40 points
+ * read as the event stand 20 of the other kind, one of which is the event. `by risk` has half of the missed points in a
+ * fifteenth of the others, which is read again ten times as densely.
+ */
 function recheckBounds(): Study[] {
-  return [1, 5, 20, 100, 300].map((missed): Study => ({
+  const designs: [draw: string, missed: number][] = [
+    ...[0, 1, 5, 20, 100, 300].map((missed): [string, number] => ["even", missed]),
+    ...[1, 5, 20, 100, 300].map((missed): [string, number] => ["by risk", missed]),
+  ];
+  return designs.map(([way, missed]): Study => ({
     part: "re-check",
-    design: { points: 15_000, checked: 300, missed, expectedFound: missed / 50 },
+    design: {
+      draw: way,
+      points: 15_000,
+      checked: 300,
+      missed,
+      expectedFound: way === "even" ? missed / 50 : Math.ceil(missed / 2) / 8 + Math.floor(missed / 2) / 80,
+    },
     samples: 4000,
     defaults: [
       "recheckBounds, one-sided",
@@ -199,18 +213,30 @@ function recheckBounds(): Study[] {
       "recheckAccuracy, missed points",
     ],
     trial: (draw) => {
-      const [points, checked, read, wrong] = [15_000, 300, 40, 4];
-      const errors = drawn(draw, { population: points, marked: missed, drawn: checked });
-      const bound = landuse.recheckBounds([{ pref: 1, frame: points, n: checked, errors }])[0];
-      // All of the ARD is read again, so that commission is known but for the points there might have been.
+      const [read, wrong, other, confused] = [40, 4, 20, 1];
+      const half = Math.ceil(missed / 2);
+      const groups = way === "even" ? [{ points: 15_000, checked: 300, missed }] : [
+        { points: 1000, checked: 125, missed: half },
+        { points: 14_000, checked: 175, missed: missed - half },
+      ];
+      const found = groups.map((group) =>
+        drawn(draw, { population: group.points, marked: group.missed, drawn: group.checked })
+      );
+      const bound = landuse.recheckBounds(
+        groups.map(({ points, checked }, k) => ({ pref: 1, frame: points, n: checked, errors: found[k] })),
+      )[0];
+      // All of the ARD is read again: what is wrong among them is counted.
       const of = landuse.recheckAccuracy("D", [
-        strataOf(true, read, read, [[0, 0], [wrong, read - wrong]]),
-        strataOf(false, points, checked, [[checked - errors, errors], [0, 0]]),
+        strataOf(true, read + other, read + other, [[other - confused, confused], [wrong, read - wrong]]),
+        ...groups.map(({ points, checked }, k) =>
+          strataOf(false, points, checked, [[checked - found[k], found[k]], [0, 0]])
+        ),
       ]);
+      const all = missed + confused;
       return {
         "recheckBounds, one-sided": [missed, () => ({ lower: 0, upper: bound.upperPoints })],
-        "recheckAccuracy, omission": [missed / (missed + read - wrong), () => of.omission.interval],
-        "recheckAccuracy, missed points": [missed, () => of.missedPoints.interval],
+        "recheckAccuracy, omission": [all / (all + read - wrong), () => of.omission.interval],
+        "recheckAccuracy, missed points": [all, () => of.missedPoints.interval],
         "recheckAccuracy, commission": [wrong / read, () => of.commission.interval],
       };
     },

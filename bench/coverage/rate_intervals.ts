@@ -21,7 +21,7 @@ const SLOW = {
 };
 /** Columns of points in each of four strata ("prefectures"). */
 const STRATA = [8, 16, 24, 32];
-const PERIOD = landuse.periodFrom(2023);
+const PERIOD = landuse.periodFrom(landuse.SIMULATED_PERIODS, 2023);
 const QUESTION = { event: "D", base: "land", domain: "nation" } as const;
 
 /** What the methods are given. */

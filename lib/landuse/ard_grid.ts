@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import { columnNumbers } from "../table/mod.ts";
-import { ARD_PERIODS, CUMULATIVE_PERIOD } from "./ard_period.ts";
+import { periodFields } from "./period_fields.ts";
 
 /** Spacing of the interpretation grid, m. */
 export const GRID_SPACING = 500;
@@ -24,12 +24,12 @@ export interface ArdGrid {
 /**
  * Take the columns `x`, `y`, `pref`, `nfi` and those of the codes from a table.
  *
- * @param fields Default: all fields of {@link ARD_PERIODS} and {@link CUMULATIVE_PERIOD}.
- * @throws Fault when a column is missing or has an empty cell, and when the rows are not in the order of {@link ArdGrid}.
+ * @param fields Default: all fields of periods that the table has, see `periodFields`.
+ * @throws Fault as `periodFields` without them, when a column is missing or has an empty cell, and when the rows are not in the order of {@link ArdGrid}.
  */
 export function ardGrid(
   table: Table,
-  fields: readonly string[] = [...ARD_PERIODS, CUMULATIVE_PERIOD].map(({ field }) => field),
+  fields: readonly string[] = fieldsOf(table),
 ): ArdGrid {
   const grid: ArdGrid = {
     x: new Int32Array(columnNumbers(table, "x")),
@@ -48,6 +48,26 @@ export function ardGrid(
     });
   }
   return grid;
+}
+
+function fieldsOf(table: Table): string[] {
+  const { periods, since } = periodFields(table.schema.fields.map(({ name }) => name));
+  return [...periods, ...since].map(({ field }) => field);
+}
+
+/**
+ * The codes of a period.
+ *
+ * @throws Fault when the grid has no such field.
+ */
+export function codesOf({ codes }: Pick<ArdGrid, "codes">, field: string): Int8Array {
+  const found = codes[field];
+  if (found !== undefined) return found;
+  throw new Fault("landuse: the grid has no such period", {
+    expected: Object.keys(codes).join(", ") || "a grid with codes",
+    found: field,
+    remedy: "read the periods off the fields of the same table (periodFields)",
+  });
 }
 
 /**

@@ -1,8 +1,11 @@
 import { Fault } from "../fault/mod.ts";
 
+/** Base year (基準年): the photographs of the end of 1989. */
+export const BASE_YEAR = 1989;
+
 /** A period between two images, and the field that holds its codes. */
 export interface ArdPeriod {
-  /** Field name after 別表5: `KP_ARD<end>` from the base year, else `kpard<start>_<end>`. */
+  /** Field name after 別表5, as the data spells it: `KP_ARD<end>` from the base year, else `kpard<start>_<end>`. */
   field: string;
   /** Year of the image at the start (期首); 1989 is the base year (基準年). */
   start: number;
@@ -12,45 +15,19 @@ export interface ArdPeriod {
   years: number;
 }
 
-const twoDigits = (year: number) => String(year % 100).padStart(2, "0");
-
-function period(start: number, end: number): ArdPeriod {
-  const field = start === BASE_YEAR
-    ? `KP_ARD${twoDigits(end)}`
-    : `kpard${twoDigits(start)}_${twoDigits(end)}`;
-  return { field, start, end, years: end - start };
-}
-
-/** Base year (基準年): the photographs of the end of 1989. */
-export const BASE_YEAR = 1989;
-
-/** The years of the images the specification lends (clause 6), up to 2025. */
-export const IMAGE_YEARS: ReadonlyArray<number> = [
-  BASE_YEAR,
-  ...Array.from({ length: 11 }, (_, k) => 2005 + 2 * k),
-];
-
-/** The periods between successive images: 1989-2005, 2005-2007, ... 2023-2025. */
-export const ARD_PERIODS: ReadonlyArray<ArdPeriod> = IMAGE_YEARS.slice(1).map((end, k) =>
-  period(IMAGE_YEARS[k], end)
-);
-
-/** From the base year to the last image: the first stage of the interpretation (第1段階判読). */
-export const CUMULATIVE_PERIOD: ArdPeriod = period(BASE_YEAR, 2025);
-
 /**
  * The period that starts in a year.
  *
- * @throws Fault when no period starts there.
+ * @param periods Those that the data has, see `periodFields`.
+ * @throws Fault when none of them starts there; it lists those that there are.
  */
-export function periodFrom(start: number): ArdPeriod {
-  const found = ARD_PERIODS.find((each) => each.start === start);
-  if (!found) {
-    throw new Fault("landuse: no period starts in that year", {
-      expected: ARD_PERIODS.map((each) => each.start).join(", "),
-      found: String(start),
-      remedy: "choose the year of an image at the start of a period",
-    });
-  }
-  return found;
+export function periodFrom(periods: readonly ArdPeriod[], start: number): ArdPeriod {
+  const found = periods.find((each) => each.start === start);
+  if (found) return found;
+  throw new Fault("landuse: no period starts in that year", {
+    expected: periods.map((each) => each.start).join(", ") || "a period",
+    found: String(start),
+    where: `the data's periods: ${periods.map(({ field }) => field).join(", ") || "none"}`,
+    remedy: "choose the first year of one of them (in a notebook: -p periodStart=...)",
+  });
 }

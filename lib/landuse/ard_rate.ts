@@ -3,9 +3,11 @@ import { binomialInterval, type Interval, poissonInterval } from "../stats/mod.t
 import { type Annualisation, annualise } from "./annualise.ts";
 import { AR_CODE, ARD_CODES, D_CODE, UNREAD_CODES } from "./ard_code.ts";
 import type { ArdPeriod } from "./ard_period.ts";
-import { type CodeCounts, type Contrasts, COUNTS_PER_PREFECTURE, type PeriodTally } from "./ard_tally.ts";
+import { type CodeCounts, COUNTS_PER_PREFECTURE, type PeriodTally } from "./ard_tally.ts";
 import { type Domain, prefecturesOf } from "./domain.ts";
 import { PREFECTURES } from "./prefecture.ts";
+import { type RateCaution, rateCaution } from "./rate_caution.ts";
+import { type RateStratum, rateVariance, type VarianceMethod } from "./rate_variance.ts";
 
 /** AR: afforestation and reforestation (code 3). D: deforestation (code 4). */
 export type ArdEvent = "AR" | "D";
@@ -22,13 +24,6 @@ export interface RateQuestion {
   base: RateBase;
   domain: Domain;
 }
-
-/**
- * Where the interval takes its variance from. `systematic`: differences between neighbours, the variance of a
- * systematic sample; `matern`: the same from squares of four; `post-stratified`: as if the points had fallen at random
- * in each prefecture; `binomial`: at random anywhere, clustering ignored.
- */
-export type VarianceMethod = "systematic" | "matern" | "post-stratified" | "binomial";
 
 /** How a rate and its interval are computed. */
 export interface ArdRateOptions {
@@ -64,7 +59,8 @@ export interface ArdRate extends RateQuestion {
   rate: number;
   /** Of `rate`, per year. */
   interval: Interval;
-  /** Of `rate`, per year, by the variance method; undefined where the events are too few to estimate a variance. */
+  /** Of `rate`, per year, by the variance method; undefined where no variance can be estimated: too few events, or no
+   * neighbours that differ. */
   standardError: number | undefined;
   /**
    * Variance over that of a simple random sample of `atRisk` points, as the interval used it; undefined where it used
@@ -76,18 +72,8 @@ export interface ArdRate extends RateQuestion {
   /** Area of the event, ha per year (the period's area over its years), and its interval. */
   areaHa: number;
   areaInterval: Interval;
-}
-
-/** Numbers of one prefecture that a rate is made of. */
-interface Stratum {
-  pref: number;
-  /** Land area, ha. */
-  land: number;
-  points: number;
-  read: number;
-  /** Points at risk, and events. */
-  z: number;
-  y: number;
+  /** What to know of the variance where one is given; mostly nothing. */
+  cautions: RateCaution[];
 }
 
 /** The code that counts as the event. */
@@ -139,7 +125,8 @@ export function censusRate(census: CodeCounts, { event, base, domain }: RateQues
  * The estimate is a ratio of two areas, each summed over prefectures as land area times share of the points read:
  * a cloud over one prefecture takes weight from none. Unreadable points count as read nowhere, that is as if they
  * resembled the others of their prefecture. The variance of the ratio is that of its residuals (Cochran 1977, 6.3),
- * within prefectures, since the grid fixes the number of points in each.
+ * within prefectures, since the grid fixes the number of points in each. Where a prefecture does not tell its own, the
+ * result has a caution.
  *
  * @throws Fault when a prefecture of the domain has points and none was read, and when the domain has no points at risk.
  */
@@ -157,7 +144,8 @@ export function ardRate(
     landHa = (pref: number) => PREFECTURES[pref - 1].landHa,
   } = options;
   const strata = strataOf(tally.counts, question, landHa);
-  const total = (of: (stratum: Stratum) => number) => strata.reduce((sum, stratum) => sum + of(stratum), 0);
+  const total = (of: (stratum: RateStratum) => number) =>
+    strata.reduce((sum, stratum) => sum + of(stratum), 0);
   const atRisk = total(({ z }) => z);
   if (atRisk === 0) {
     throw new Fault("landuse: no point at risk", {
@@ -170,11 +158,8 @@ export function ardRate(
   const baseHa = total(({ land, read, z }) => land * z / read);
   const ratio = total(({ land, read, y }) => land * y / read) / baseHa;
   const events = total(({ y }) => y);
-  const variance = method === "binomial"
-    ? ratio * (1 - ratio) / atRisk
-    : total((stratum) =>
-      (stratum.land / baseHa) ** 2 * meanVariance(stratum, ratio, method, tally, question)
-    );
+  const { variance, ways } = rateVariance(strata, { ratio, baseHa, atRisk }, method, tally, question);
+  const isFlat = variance === 0 && ratio > 0 && ratio < 1;
   const exact = wanted === "Clopper-Pearson" || (wanted === "auto" && events < FEWEST_EVENTS);
   const random = ratio * (1 - ratio) / atRisk;
   const isIgnored = exact || wanted === "Garwood" || variance === 0 || random === 0;
@@ -188,6 +173,12 @@ export function ardRate(
       method: exact ? "Clopper-Pearson" : "Wilson",
       designEffect: designEffect ?? 1,
     });
+  // Who names Wilson's interval asks for the variance, whatever the events.
+  const isFew = events < FEWEST_EVENTS && wanted !== "Wilson";
+  const told = (code: "single-point" | "no-neighbours") => {
+    const prefectures = strata.filter((_, k) => ways[k] === code).map(({ pref }) => pref);
+    return prefectures.length > 0 ? [rateCaution(code, prefectures)] : [];
+  };
   const perYear = (value: number) => annualise(value, period.years, annualisation);
   const inHectares = (value: number) => value * baseHa / period.years;
   return {
@@ -199,14 +190,16 @@ export function ardRate(
     events,
     rate: perYear(ratio),
     interval: { ...over, lower: perYear(over.lower), upper: perYear(Math.min(1, over.upper)) },
-    // Who names Wilson's interval asks for the variance, whatever the events.
-    standardError: events < FEWEST_EVENTS && wanted !== "Wilson"
-      ? undefined
-      : Math.sqrt(variance) / period.years,
+    standardError: isFew || isFlat ? undefined : Math.sqrt(variance) / period.years,
     designEffect,
     baseHa,
     areaHa: inHectares(ratio),
     areaInterval: { ...over, lower: inHectares(over.lower), upper: inHectares(over.upper) },
+    cautions: isFew || method === "binomial"
+      ? []
+      : isFlat
+      ? [rateCaution("no-variance")]
+      : [...told("single-point"), ...told("no-neighbours")],
   };
 }
 
@@ -214,7 +207,7 @@ function strataOf(
   counts: CodeCounts,
   { event, base, domain }: RateQuestion,
   landHa: (pref: number) => number,
-): Stratum[] {
+): RateStratum[] {
   const seen = readCodes();
   const risk = riskCodes(event, base);
   return prefecturesOf(domain).flatMap(({ code: pref }) => {
@@ -233,39 +226,4 @@ function strataOf(
     const y = counts[pref * COUNTS_PER_PREFECTURE + EVENT_CODE[event]];
     return [{ pref, land: landHa(pref), points, read, z: countCodes(counts, pref, risk), y }];
   });
-}
-
-/** Variance of a prefecture's mean residual y - R z. */
-function meanVariance(
-  { pref, read, z, y }: Stratum,
-  ratio: number,
-  method: VarianceMethod,
-  tally: PeriodTally,
-  { event, base }: RateQuestion,
-): number {
-  const contrasts = method === "matern" ? tally.matern : tally.successive;
-  if (method === "post-stratified" || contrasts.count[pref] === 0) {
-    if (read < 2) return 0;
-    // y, z are 0 or 1, and y is 1 only where z is.
-    const squares = y - 2 * ratio * y + ratio * ratio * z;
-    const mean = (y - ratio * z) / read;
-    return (squares - read * mean * mean) / ((read - 1) * read);
-  }
-  const points = method === "matern" ? 4 : 2;
-  return residualSquares(contrasts, event, base, pref, ratio) / (points * contrasts.count[pref] * read);
-}
-
-/** Sum of the squared contrasts of y - R z. */
-function residualSquares(
-  sums: Contrasts,
-  event: ArdEvent,
-  base: RateBase,
-  pref: number,
-  ratio: number,
-): number {
-  const { yy, yz } = sums[event];
-  // On all land z is 1 everywhere and has no contrast; non-forest is 1 - z.
-  if (base === "land") return yy[pref];
-  const sign = event === "D" ? 1 : -1;
-  return yy[pref] - 2 * ratio * sign * yz[pref] + ratio * ratio * sums.zz[pref];
 }

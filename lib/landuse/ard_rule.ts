@@ -61,6 +61,16 @@ export interface CompositeRule extends Grounds {
 }
 
 /**
+ * A code since the base year that stands though the land changed in the period: the codes before and after are equal, and
+ * stage 2 may still hold one of `periods` between them. It holds as far as the composites say the same.
+ */
+export interface StandingRule extends Grounds {
+  kind: "standing";
+  codes: readonly number[];
+  periods: readonly number[];
+}
+
+/**
  * What it costs to suppose that `meant` was written as `judged`. The first rule that fits stands. Instead of codes,
  * `cover` says at how many ends of the period the two differ in forest seen or not seen.
  */
@@ -86,5 +96,6 @@ export type ArdRule =
   | OriginRule
   | MemoryRule
   | CompositeRule
+  | StandingRule
   | ConfusionRule
   | LenienceRule;

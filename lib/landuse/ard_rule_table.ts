@@ -84,6 +84,9 @@ export const ARD_RULE_TABLE: ReadonlyArray<ArdRule> = [
   { kind: "composite", memory: ["regrown"], states: ["F"], codes: [8], ...because(TABLE_3, "森林への自然遷移", "Natural succession to forest") },
   { kind: "composite", memory: ["converted"], states: ["N"], codes: [1, 4], ...because(MANUAL, "被覆では1、土地利用では4", "1 by cover, 4 by use") },
 
+  { kind: "standing", codes: [4], periods: [3, 8], ...because(ACCOUNTING, "D後に森林へ戻った土地を算定上4のまま置く場合、前後の結果は4で一致し、3(1)イ②の対象の条件（前後が一致しない）には当たらないが、期首・期末間のAR等を失わないため第2段階の記録を認める（扱いは林野庁と協議）", "Land that became forest again after a D and stays 4 in the accounting: the codes agree, so that by 3(1)イ② it is no candidate; a record of stage 2 is allowed all the same, or the AR of the period were lost (to be agreed with the Agency)") },
+  { kind: "standing", codes: [1], periods: [4], ...because(MANUAL, "基準年の無立木林地の転用：被覆では前後とも1、期首・期末間はD。第2段階の記録を認める（扱いは林野庁と協議）", "Land that was bare forest land at the base year, and converted: 1 by cover before and after, D in the period; a record of stage 2 is allowed (to be agreed with the Agency)") },
+
   { kind: "confusion", pairs: [[6, 4], [5, 3]], cost: 1, ...because(EXPERIENCE, "見え方が同じで土地利用のみ異なる：最も多い取り違え", "They look alike and differ in land use only: the chief confusion") },
   { kind: "confusion", cover: 0, cost: 2, ...because(EXPERIENCE, "両端の被覆は同じで、変化の理由のみ異なる", "The same cover at both ends; only the cause differs") },
   { kind: "confusion", cover: 1, cost: 4, ...because(EXPERIENCE, "一方の時点の被覆を読み違えた", "The cover at one end was misread") },

@@ -19,6 +19,11 @@ export interface ArdRules extends Automaton {
   table: ReadonlyArray<ArdRule>;
   /** By code: 1 where nothing was seen. */
   isUnread: Uint8Array;
+  /**
+   * By code since the base year: codes of a period (bits `1 << code`) that stage 2 may hold although the code is the
+   * same before and after it. Rows of the table that its own composites contradict count for nothing.
+   */
+  standing: Uint16Array;
   /** Cost of supposing `meant` where `judged` stands: `[judged * 14 + meant]`; Infinity where that is no proposal. */
   cost: Float64Array;
   /** Cost of a history that holds leniently only. */
@@ -36,10 +41,12 @@ export function ardRules(table: ReadonlyArray<ArdRule> = ARD_RULE_TABLE): ArdRul
   table.forEach(checkRow);
   const isUnread = new Uint8Array(CODES);
   for (const rule of table) if (rule.kind === "unread") rule.codes.forEach((code) => isUnread[code] = 1);
+  const automaton = determinise(table, isUnread);
   return {
     table,
     isUnread,
-    ...determinise(table, isUnread),
+    ...automaton,
+    standing: standingCodes(table, automaton),
     ...confusionCosts(table, isUnread),
   };
 }
@@ -56,8 +63,28 @@ export function codesOf(mask: number): number[] {
   return ARD_CODES.map(({ code }) => code).filter((code) => mask & 1 << code);
 }
 
+function standingCodes(table: ReadonlyArray<ArdRule>, { next, composites }: Automaton): Uint16Array {
+  const standing = new Uint16Array(CODES);
+  for (const rule of table) {
+    if (rule.kind !== "standing") continue;
+    for (const code of rule.codes) {
+      for (const period of rule.periods) {
+        const after = composites.lenient[next[next[CODES + code] * CODES + period]];
+        if (after & 1 << code) standing[code] |= 1 << period;
+      }
+    }
+  }
+  return standing;
+}
+
 function checkRow(rule: ArdRule, row: number): void {
-  const codes = rule.kind === "confusion" ? (rule.pairs ?? []).flat() : "codes" in rule ? rule.codes : [];
+  const codes = rule.kind === "confusion"
+    ? (rule.pairs ?? []).flat()
+    : rule.kind === "standing"
+    ? [...rule.codes, ...rule.periods]
+    : "codes" in rule
+    ? rule.codes
+    : [];
   const wrong = codes.find((code) => !(Number.isInteger(code) && code >= 1 && code < CODES));
   if (wrong !== undefined) throw rowFault(row, "codes from 1 to 13", String(wrong));
   if (rule.kind === "transition" && !/^[NFUV]{2}( [NFUV]{2})*$/.test(rule.passages)) {

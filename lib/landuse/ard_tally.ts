@@ -1,6 +1,6 @@
 import { Fault } from "../fault/mod.ts";
 import { AR_CODE, ARD_CODES, D_CODE } from "./ard_code.ts";
-import type { ArdGrid } from "./ard_grid.ts";
+import { type ArdGrid, codesOf } from "./ard_grid.ts";
 
 /** Entries a prefecture has in {@link CodeCounts}: index `pref * 14 + code`, pref 1-47, code 1-13. */
 export const COUNTS_PER_PREFECTURE = 14;
@@ -95,14 +95,9 @@ function linkNeighbours({ x, y, pref }: ArdGrid, spacing: number): Links {
   return links;
 }
 
-function tallied({ codes: all, x, y, pref }: ArdGrid, field: string, { east, south }: Links): PeriodTally {
-  const codes = all[field];
-  if (codes === undefined) {
-    throw new Fault("landuse: the grid has no such period", {
-      expected: Object.keys(all).join(", "),
-      found: field,
-    });
-  }
+function tallied(grid: ArdGrid, field: string, { east, south }: Links): PeriodTally {
+  const { x, y, pref } = grid;
+  const codes = codesOf(grid, field);
   const tally = { counts: new Int32Array(48 * 14), successive: emptyContrasts(), matern: emptyContrasts() };
   const traits = new Uint8Array(codes.length);
   for (let k = 0; k < codes.length; k++) {

@@ -15,6 +15,10 @@ const PAIRS: ReadonlyArray<readonly [PointField, PointField]> = [
 const EMPTY_LABEL: Label = { ja: "空欄", en: "an empty cell" };
 const FILLED_LABEL: Label = { ja: "記入", en: "a filled cell" };
 const NO_FLAG: Label = { ja: "KP_ARD_QAのフィールドがない", en: "There is no field KP_ARD_QA" };
+const ONE_INTERPRETER: Label = {
+  ja: "判読者が1名で、比べる判読者がいない",
+  en: "There is one interpreter, and nobody to compare with",
+};
 const UNREADABLE = 12;
 
 /** L30-L33: flags of unclear judgements (QA). */
@@ -57,14 +61,23 @@ export const QUALITY_FLAG_CHECKS: ReadonlyArray<LogicalCheck> = [
     run({ survey: { stage1 } }, found) {
       const flags = stage1.columns.KP_ARD_QA;
       if (flags === undefined) return NO_FLAG;
+      if (new Set(stage1.interpreter!.index).size < 2) return ONE_INTERPRETER;
       const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
       for (const row of controlTable(stage1, flags.values).filter(({ isOutside }) => isOutside)) {
         const place = `${PREFECTURES[row.pref - 1]?.label.ja ?? ""} ${row.interpreter}`.trim();
         found.survey(
           "KP_ARD_QA",
           `${place}: ${row.marked}/${row.points} = ${percent(row.share)}`,
-          { ja: "他の判読者・都道府県と大きく異なる", en: "Far from the other interpreters and prefectures" },
-          same(`${percent(row.lower)} - ${percent(row.upper)}`),
+          row.isBeyondLimits
+            ? {
+              ja: "他の判読者・都道府県と大きく異なる",
+              en: "Far from the other interpreters and prefectures",
+            }
+            : { ja: "比べた判読者と異なる（正確検定）", en: "Unlike the interpreters compared (exact test)" },
+          row.isBeyondLimits ? same(`${percent(row.lower)} - ${percent(row.upper)}`) : {
+            ja: `差のないこと（p = ${row.p!.toExponential(1)}）`,
+            en: `no difference (p = ${row.p!.toExponential(1)})`,
+          },
         );
       }
     },

@@ -42,6 +42,11 @@ function values(context: SurveyContext): (row: number) => string {
     })`;
 }
 
+/** Whether the rules let a code stand before and after a period that has this other one. */
+function stands({ rules }: SurveyContext, code: number, period: number): boolean {
+  return isCode(code) && isCode(period) && (rules.standing[code] & 1 << period) !== 0;
+}
+
 /** The code of a mask that is most easily confused with what stands there. */
 function cheapest({ cost }: ArdRules, judged: number, mask: number): number | undefined {
   let best: number | undefined;
@@ -99,9 +104,11 @@ export const STAGE_CHECKS: ReadonlyArray<LogicalCheck> = [
         rule: { ja: "第1段階にない格子点", en: "A point that stage 1 does not have" },
         expected: { ja: "第1段階の格子点", en: "a point of stage 1" },
       });
+      const codes = stage2!.columns.KP_ARD.values;
       context.rowsIn("stage1", "stage2").forEach((at, row) => {
         if (at < 0) unknown(row);
-        else if (!isCandidate(at)) needless(row);
+        // What stands by the rules though the land changed is the business of L52.
+        else if (!isCandidate(at) && !stands(context, after[at], codes[row])) needless(row);
       });
     },
   },
@@ -155,8 +162,21 @@ export const STAGE_CHECKS: ReadonlyArray<LogicalCheck> = [
         { ja: "期首までと期末までの結果が同じ点のARD", en: "ARD where the codes before and after are equal" },
         { ja: "3・4以外、又は前後の結果の修正", en: "neither 3 nor 4, or another code before or after" },
       );
+      const agreed = found.reason({
+        table: "stage2",
+        field: context.survey.stage2!.columns.KP_ARD.name,
+        value: values(context),
+        rule: {
+          ja: "前後の結果が同じだが、規則の表（standing）により期首・期末間の変化を認める点",
+          en: "A change between equal codes that the rule table allows (standing)",
+        },
+        expected: { ja: "林野庁と協議した扱い", en: "what is agreed with the Agency" },
+        severity: "W",
+      });
       for (const { row, before, after, period } of together(context)) {
-        if (isArd(period) && before === after) note(row);
+        if (before !== after) continue;
+        if (stands(context, after, period)) agreed(row);
+        else if (isArd(period)) note(row);
       }
     },
   },

@@ -110,6 +110,18 @@ export const VALUE_CHECKS: ReadonlyArray<LogicalCheck> = [
           same(`${survey.end - 2}, ${survey.end}`),
         );
       }
+      const asked = survey.fiscalYear === undefined ? survey.end : surveyYear(survey.fiscalYear).end;
+      if (survey.end !== asked) {
+        found.survey(
+          "end",
+          String(survey.end),
+          {
+            ja: `${survey.fiscalYear}年度の判読の期末は${asked}年の画像`,
+            en: `Fiscal year ${survey.fiscalYear} ends with the images of ${asked}`,
+          },
+          same(String(asked)),
+        );
+      }
       for (const { table, points: { start, end, stage } } of interpreted) {
         // Of stage 1 the specification does not say which year its land use is of: the base year or 期首.
         const starts = stage === 1 ? [survey.start, BASE_YEAR] : [survey.start];

@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
 import { binomialTail } from "../stats/mod.ts";
 import { tableFrom } from "../table/mod.ts";
+import { comparePeers } from "./compare_peers.ts";
 import type { NameColumn } from "./name_column.ts";
 import { PREFECTURES } from "./prefecture.ts";
 
@@ -18,19 +19,34 @@ export interface ControlRow {
   /** Limits of the share: `centre` ± 3 sigma, within 0 and 1. */
   lower: number;
   upper: number;
+  isBeyondLimits: boolean;
+  /** Against the others of the prefecture, see `comparePeers`. */
+  p: number | null;
+  isUnlikeOthers: boolean;
+  detectable: number | null;
+  /** By the limits, by the others, or both. */
   isOutside: boolean;
 }
+
+/** Groups below which centre and spread of their shares say little. */
+const FEW = 5;
 
 /** Two-sided probability of leaving three sigma of a normal distribution, one side. */
 const TAIL = 0.00135;
 
 /**
- * Control limits for a share by interpreter and prefecture (p-chart): three sigma about the centre. Shares differ
- * between prefectures for good reasons as well (steep land, old forest), so that sigma is the binomial one times the
- * spread found among the groups, as in Laney's p'-chart (Quality Engineering 14(4), 2002), never below the binomial.
- * Centre and spread are a median, weighted by points, and a median absolute deviation, so that the one that is off does
- * not hide itself. Where few marks are expected, a group is outside only if the exact binomial probability is as small
- * as well.
+ * Shares by interpreter and prefecture, held against each other in two ways.
+ *
+ * Control limits (p-chart): three sigma about the centre. Shares differ between prefectures for good reasons as well
+ * (steep land, old forest), so that sigma is the binomial one times the spread found among the groups, as in Laney's
+ * p'-chart (Quality Engineering 14(4), 2002), never below the binomial. Centre and spread are a median, weighted by
+ * points, and a median absolute deviation, so that the one that is off does not hide itself. Where few marks are
+ * expected, a group is beyond the limits only if the exact binomial probability is as small as well.
+ *
+ * With two groups, and where half of them are off, a median and its deviations are blind: what is off then is the
+ * spread. So the interpreters of one prefecture, whose land is alike, are also compared with each other by an exact test
+ * (`comparePeers`). Groups alone in their prefecture are compared so only where there are fewer than five groups; of
+ * more, a prefecture that differs would be told as an interpreter who does.
  *
  * @param marks 1 at the points that are counted (a QA flag, an error, an unreadable point).
  * @returns by prefecture and interpreter; groups without points are left out.
@@ -55,11 +71,22 @@ export function controlTable(
     sigma(group) > 0 ? (count[group] / size[group] - centre) / sigma(group) : 0
   );
   const spread = Math.max(1, 1.4826 * median(deviations.map(Math.abs)));
+  const prefOf = (group: number) => Math.floor(group / names.length);
+  const isAlone = (group: number) => groups.filter((each) => prefOf(each) === prefOf(group)).length === 1;
+  const setOf = (group: number) => isAlone(group) && groups.length < FEW ? -1 : prefOf(group);
+  const compared = new Map(
+    [...Map.groupBy(groups, setOf).values()].flatMap((set) =>
+      comparePeers(set.map((group) => ({ points: size[group], marked: count[group] })))
+        .map((found, k) => [set[k], found] as const)
+    ),
+  );
   return groups.map((group, k) => {
     const half = 3 * spread * sigma(group);
     const [n, x] = [size[group], count[group]];
+    const isBeyondLimits = Math.abs(deviations[k]) > 3 * spread && isRare(x, n, centre);
+    const { p, isUnlike, detectable } = compared.get(group)!;
     return {
-      pref: Math.floor(group / names.length),
+      pref: prefOf(group),
       interpreter: names[group % names.length],
       points: n,
       marked: x,
@@ -67,7 +94,11 @@ export function controlTable(
       centre,
       lower: Math.max(0, centre - half),
       upper: Math.min(1, centre + half),
-      isOutside: Math.abs(deviations[k]) > 3 * spread && isRare(x, n, centre),
+      isBeyondLimits,
+      p,
+      isUnlikeOthers: isUnlike,
+      detectable,
+      isOutside: isBeyondLimits || isUnlike,
     };
   }).sort((a, b) => a.pref - b.pref || (a.interpreter < b.interpreter ? -1 : 1));
 }
@@ -112,6 +143,8 @@ export function controlRowsTable(rows: readonly ControlRow[]): Table {
     centre: numbers(({ centre }) => centre),
     lower: numbers(({ lower }) => lower),
     upper: numbers(({ upper }) => upper),
+    p: rows.map(({ p }) => p),
+    detectable: rows.map(({ detectable }) => detectable),
     outside: rows.map(({ isOutside }) => isOutside),
   });
 }

@@ -3,7 +3,7 @@ import { type ArdGrid, NFI_SPACING } from "./ard_grid.ts";
 import type { CombinedPoints } from "./combine_designs.ts";
 import { combinedPoints } from "./combined_points.ts";
 import { forestAt, type PeriodCodes } from "./forest_at.ts";
-import { type NfiPlots, PLOT_FOREST } from "./nfi_plots.ts";
+import { type NfiPlots, PLOT_FOREST, PLOT_STATUS } from "./nfi_plots.ts";
 import { NFI_CYCLE_YEARS } from "./nfi_precision.ts";
 import type { PlotPairs } from "./pair_plots.ts";
 
@@ -27,7 +27,7 @@ export interface CycleChange {
 
 /**
  * Changes between two visits of the inventory, by land use (see {@link CycleEvent}). A plot was visited in its planned
- * year and five years before; each point of the grid is followed over the same years as the plot of its cell of 4 km, so
+ * year and five years before, and tells nothing where that year is yet to come; each point of the grid is followed over the same years as the plot of its cell of 4 km, so
  * that plots and points are of the same mixture of years. A point's state in a year without an image is that at the
  * image before.
  *
@@ -35,7 +35,7 @@ export interface CycleChange {
  * @throws Fault when the plots lack planned years or the state in the cycle before, and for years without images.
  */
 export function cycleChange(
-  plots: Pick<NfiPlots, "rows" | "x" | "y" | "forest" | "forestBefore" | "plannedYear">,
+  plots: Pick<NfiPlots, "rows" | "x" | "y" | "status" | "forest" | "forestBefore" | "plannedYear">,
   pairs: PlotPairs,
   grid: Pick<ArdGrid, "x" | "y" | "pref">,
   periods: readonly PeriodCodes[],
@@ -52,6 +52,9 @@ export function cycleChange(
   const [before, now] = [year.map((each) => each && each - NFI_CYCLE_YEARS), year].map((years) =>
     statesIn(years, periods)
   );
+  const seen = plots.forest.map((state, k) =>
+    plots.status[k] === PLOT_STATUS.notDue ? PLOT_FOREST.unknown : state
+  );
   const change = (event: CycleEvent) => {
     const [from, to] = event === "D"
       ? [PLOT_FOREST.forest, PLOT_FOREST.open]
@@ -61,7 +64,7 @@ export function cycleChange(
       first.map((state, k) =>
         state === 0 || second[k] === 0 ? 0 : state === from && second[k] === to ? 1 : 2
       );
-    return combinedPoints(grid, states(before, now), pairs, states(forestBefore, plots.forest));
+    return combinedPoints(grid, states(before, now), pairs, states(forestBefore, seen));
   };
   return { points: { D: change("D"), gain: change("gain") }, year };
 }

@@ -13,6 +13,11 @@ export interface DisagreementReason {
   id: "clearCut" | "bamboo" | "change" | "edge" | "offset" | "flagged";
   label: Label;
   reason: Label;
+  /**
+   * A reason that forest alone can have: the kind of disagreement in which it can therefore not occur, and why. It is
+   * compared with agreeing plots in forest only.
+   */
+  onlyInForest?: { never: ReasonRow["kind"]; because: Label };
 }
 
 /**
@@ -26,6 +31,13 @@ export const DISAGREEMENT_REASONS: ReadonlyArray<DisagreementReason> = [
       ja: "伐採跡地は土地利用上は森林だが、立木がない（コード6・7）",
       en: "Cut-over land is forest by use but has no trees (codes 6, 7)",
     },
+    onlyInForest: {
+      never: "nfiOnly",
+      because: {
+        ja: "伐採された点は土地利用上森林として判読されるため、判読が非森林の点には生じない",
+        en: "a point that was cut is read as forest by use, so that none read as non-forest has it",
+      },
+    },
   },
   {
     id: "bamboo",
@@ -33,6 +45,13 @@ export const DISAGREEMENT_REASONS: ReadonlyArray<DisagreementReason> = [
     reason: {
       ja: "竹林を森林とみなすか否かが調査と判読で異なり得る",
       en: "Plots and photographs may count bamboo differently",
+    },
+    onlyInForest: {
+      never: "ardOnly",
+      because: {
+        ja: "林種はNFIで森林の点にだけあるため、NFIが非森林の点には生じない",
+        en: "only plots in forest by the NFI have a forest type, so that none in non-forest has it",
+      },
     },
   },
   {
@@ -143,14 +162,16 @@ export interface ReasonRow {
   plots: number;
   flagged: number;
   first: number;
-  /** Share with the flag among these plots, and among those whose states agree; NaN where there are none. */
-  share: number;
-  shareOfAgreeing: number;
+  /** Share with the flag among these plots, and among those whose states agree; null where there are no plots. */
+  share: number | null;
+  shareOfAgreeing: number | null;
   /**
-   * Odds of the flag here over its odds where the states agree, each count raised by a half (Haldane); NaN where the
-   * reason applies to none of these plots, or to all.
+   * Odds of the flag here over its odds where the states agree, each count raised by a half (Haldane); null where the
+   * reason applies to none of these plots, or to all, and for a structural zero.
    */
-  oddsRatio: number;
+  oddsRatio: number | null;
+  /** Why there is none of the kind and cannot be: a structural zero, which no odds ratio describes. Else null. */
+  structuralZero: Label | null;
 }
 
 /** Table of disagreement by reason: what the flags can explain, and whether they stand out against agreeing plots. */
@@ -159,7 +180,8 @@ export function explainDisagreement(states: PlotStates, flags: ReasonFlags): Rea
   const plots = Array.from(ard.keys()).filter((k) =>
     ard[k] !== PLOT_FOREST.unknown && nfi[k] !== PLOT_FOREST.unknown
   );
-  const agreeing = plots.filter((k) => ard[k] === nfi[k]);
+  const agreeingAll = plots.filter((k) => ard[k] === nfi[k]);
+  const agreeingForest = agreeingAll.filter((k) => nfi[k] === PLOT_FOREST.forest);
   const reasons = DISAGREEMENT_REASONS.filter(({ id }) => flags[id] !== undefined);
   const has = (id: DisagreementReason["id"], k: number) => flags[id]![k] === 1;
   return (["ardOnly", "nfiOnly"] as const).flatMap((kind) => {
@@ -170,8 +192,11 @@ export function explainDisagreement(states: PlotStates, flags: ReasonFlags): Rea
       label: Label,
       is: (k: number) => boolean,
       first: number,
+      onlyInForest?: DisagreementReason["onlyInForest"],
     ): ReasonRow => {
+      const agreeing = onlyInForest ? agreeingForest : agreeingAll;
       const [flagged, among] = [differing.filter(is).length, agreeing.filter(is).length];
+      const structuralZero = onlyInForest?.never === kind && flagged === 0 ? onlyInForest.because : null;
       return {
         kind,
         reason,
@@ -179,10 +204,12 @@ export function explainDisagreement(states: PlotStates, flags: ReasonFlags): Rea
         plots: differing.length,
         flagged,
         first,
-        share: flagged / differing.length,
-        shareOfAgreeing: among / agreeing.length,
-        oddsRatio: flagged + among === 0 || flagged + among === differing.length + agreeing.length
-          ? NaN
+        share: differing.length > 0 ? flagged / differing.length : null,
+        shareOfAgreeing: agreeing.length > 0 ? among / agreeing.length : null,
+        structuralZero,
+        oddsRatio: structuralZero || flagged + among === 0 ||
+            flagged + among === differing.length + agreeing.length
+          ? null
           : (flagged + 0.5) / (differing.length - flagged + 0.5) /
             ((among + 0.5) / (agreeing.length - among + 0.5)),
       };
@@ -190,7 +217,9 @@ export function explainDisagreement(states: PlotStates, flags: ReasonFlags): Rea
     const firstOf = (k: number) => reasons.find(({ id }) => has(id, k))?.id ?? "none";
     const count = (id: ReasonRow["reason"]) => differing.filter((k) => firstOf(k) === id).length;
     return [
-      ...reasons.map(({ id, label }) => row(id, label, (k) => has(id, k), count(id))),
+      ...reasons.map(({ id, label, onlyInForest }) =>
+        row(id, label, (k) => has(id, k), count(id), onlyInForest)
+      ),
       row("none", { ja: "該当なし", en: "None of these" }, (k) => firstOf(k) === "none", count("none")),
     ];
   });

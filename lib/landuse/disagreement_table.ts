@@ -5,12 +5,19 @@ import { DISAGREEMENT_REASONS, type ReasonRow } from "./disagreement_reasons.ts"
 import type { NonResponseRow } from "./non_response.ts";
 import type { PlotCapture } from "./survey_plot_capture.ts";
 
+/** Null where there is none. */
+const percent = (share: number | null | undefined) =>
+  share === null || share === undefined ? null : 100 * share;
+
 const KINDS = {
   ardOnly: { ja: "判読のみ森林", en: "Forest by ARD only" },
   nfiOnly: { ja: "NFIのみ森林", en: "Forest by NFI only" },
 } as const;
 
-/** Disagreement by reason (see `explainDisagreement`), a kind and reason a row; shares in percent, null without plots. */
+/**
+ * Disagreement by reason (see `explainDisagreement`), a kind and reason a row; shares in percent, null without plots; the
+ * odds ratio null for a structural zero, which the columns `zero` name.
+ */
 export function disagreementTable(rows: readonly ReasonRow[]): Table {
   const reasonOf = (id: ReasonRow["reason"]) =>
     DISAGREEMENT_REASONS.find((reason) => reason.id === id)?.reason;
@@ -26,9 +33,11 @@ export function disagreementTable(rows: readonly ReasonRow[]): Table {
     plots: Int32Array.from(rows, ({ plots }) => plots),
     flagged: Int32Array.from(rows, ({ flagged }) => flagged),
     first: Int32Array.from(rows, ({ first }) => first),
-    share: gapColumn(rows.map(({ share }) => 100 * share)),
-    agreeing: gapColumn(rows.map(({ shareOfAgreeing }) => 100 * shareOfAgreeing)),
+    share: gapColumn(rows.map(({ share }) => percent(share))),
+    agreeing: gapColumn(rows.map(({ shareOfAgreeing }) => percent(shareOfAgreeing))),
     odds: gapColumn(rows.map(({ oddsRatio }) => oddsRatio)),
+    zero_ja: rows.map(({ structuralZero }) => structuralZero ? `構造的ゼロ：${structuralZero.ja}` : ""),
+    zero_en: rows.map(({ structuralZero }) => structuralZero ? `Structural zero: ${structuralZero.en}` : ""),
   });
 }
 
@@ -40,9 +49,10 @@ export function nonResponseTable(rows: readonly NonResponseRow[]): Table {
     name_en: rows.map(({ label }) => label.en),
     forest: Int32Array.from(rows, ({ forest }) => forest),
     missed: Int32Array.from(rows, ({ missed }) => missed),
-    share: gapColumn(rows.map(({ share }) => 100 * share.estimate)),
-    lower: gapColumn(rows.map(({ share }) => 100 * (share.interval?.lower ?? NaN))),
-    upper: gapColumn(rows.map(({ share }) => 100 * (share.interval?.upper ?? NaN))),
+    not_due: Int32Array.from(rows, ({ notDue }) => notDue),
+    share: gapColumn(rows.map(({ share }) => percent(share?.estimate))),
+    lower: gapColumn(rows.map(({ share }) => percent(share?.interval?.lower))),
+    upper: gapColumn(rows.map(({ share }) => percent(share?.interval?.upper))),
   });
 }
 
@@ -53,8 +63,8 @@ export function captureTable(rows: readonly PlotCapture[]): Table {
     period: rows.map(({ start, end }) => `${start}–${end}`),
     events: Int32Array.from(rows, ({ events }) => events),
     in_forest: Int32Array.from(rows, ({ inForest }) => inForest),
-    captured: gapColumn(rows.map(({ captured }) => 100 * captured.estimate)),
-    lower: gapColumn(rows.map(({ captured }) => 100 * (captured.interval?.lower ?? NaN))),
-    upper: gapColumn(rows.map(({ captured }) => 100 * (captured.interval?.upper ?? NaN))),
+    captured: gapColumn(rows.map(({ captured }) => percent(captured?.estimate))),
+    lower: gapColumn(rows.map(({ captured }) => percent(captured?.interval?.lower))),
+    upper: gapColumn(rows.map(({ captured }) => percent(captured?.interval?.upper))),
   });
 }

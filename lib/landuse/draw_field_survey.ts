@@ -18,7 +18,7 @@ export interface DrawFieldSurveyOptions {
   prefectures?: readonly number[];
   /** Share of the ARD of stage 2 in two of them. Default 0.5. */
   ardShare?: number;
-  /** Points that are D in stage 1, over two prefectures. Default 50. */
+  /** Points that are D in stage 1, over two prefectures, or more where these have fewer. Default 50. */
   deforestedPoints?: number;
   /** Points without ARD, over all of them. Default 50. */
   otherPoints?: number;
@@ -41,14 +41,18 @@ export interface FieldDraw {
   /** Rows of stage 1, in the order of the visits in `survey`. */
   rows: Int32Array;
   strata: DrawnVisits[];
-  /** Where there are fewer points than the specification asks for. */
+  /** Where the prefectures visited have fewer points than the specification asks for, and what is to be done. */
   shortfalls: Label[];
 }
 
 /**
  * Draw the field visits (3(1)イ⑥): in four prefectures of the year's regions, half of the ARD of stage 2 in two of
- * them, about 50 D of stage 1 in the two others, and about 50 points without ARD over all four. The ARD are sought
- * where stage 2 has most of them, since half of none tells nothing; everything else is by lot.
+ * them, about 50 D of stage 1 in about two, and about 50 points without ARD over all four. The ARD are sought where
+ * stage 2 has most of them, since half of none tells nothing; everything else is by lot.
+ *
+ * The clause does not say whether the two prefectures of the D are those of the ARD. They are the two others, so that
+ * the work is spread; where these have fewer than 50 D, the other prefectures visited give the rest one by one, those
+ * of the ARD last (a point visited as ARD is not drawn again).
  *
  * @throws Fault without stage 2 or fiscal year, when a group of regions has no point, and for a prefecture without
  * points.
@@ -90,7 +94,6 @@ export function drawFieldSurvey(
     count(b, (row) => isArd2[row] === 1) - count(a, (row) => isArd2[row] === 1)
   );
   const [ardIn, rest] = [byArd.slice(0, 2), byArd.slice(2)];
-  const deforestedIn = rest.length > 0 ? rest.slice(0, 2) : byArd.slice(0, 2);
   const taken = new Set<number>();
   const visits: { row: number; kind: number }[] = [];
   const strata: DrawnVisits[] = [];
@@ -112,11 +115,9 @@ export function drawFieldSurvey(
   for (const pref of ardIn) {
     draw(pref, FIELD_KIND.ard, (row) => isArd2[row] === 1, (n) => Math.ceil(ardShare * n - 1e-9));
   }
-  const deforested = shares(
-    deforestedPoints,
-    deforestedIn,
-    (pref) => count(pref, (row) => codes[row] === D_CODE && !taken.has(row)),
-  );
+  const leftD = (pref: number) => count(pref, (row) => codes[row] === D_CODE && !taken.has(row));
+  const deforestedIn = enough(deforestedPoints, [...rest, ...ardIn], leftD);
+  const deforested = shares(deforestedPoints, deforestedIn, leftD);
   deforestedIn.forEach((pref, k) =>
     draw(pref, FIELD_KIND.deforested, (row) => codes[row] === D_CODE, () => deforested[k])
   );
@@ -131,7 +132,7 @@ export function drawFieldSurvey(
     },
     rows: Int32Array.from(visits, ({ row }) => row),
     strata,
-    shortfalls: shortfallsOf(strata, { deforestedPoints, otherPoints }),
+    shortfalls: shortfallsOf(chosen, strata, { deforestedPoints, otherPoints }),
   };
 }
 
@@ -148,6 +149,17 @@ export function regionsWithoutPoints(
   return fieldRegions.filter((group) =>
     !prefectures.some((pref) => there.has(pref) && group.includes(PREFECTURES[pref - 1].region))
   );
+}
+
+/** The first two prefectures, and as many more as it takes for n points. */
+function enough(
+  n: number,
+  prefectures: readonly number[],
+  available: (pref: number) => number,
+): number[] {
+  let [last, points] = [0, 0];
+  while (last < prefectures.length && (last < 2 || points < n)) points += available(prefectures[last++]);
+  return prefectures.slice(0, last);
 }
 
 /** n divided as evenly as the points there are allow. */
@@ -193,6 +205,7 @@ function choosePrefectures(
 }
 
 function shortfallsOf(
+  chosen: readonly number[],
   strata: readonly DrawnVisits[],
   wanted: { deforestedPoints: number; otherPoints: number },
 ): Label[] {
@@ -203,15 +216,18 @@ function shortfallsOf(
     const { ja, en } = PREFECTURES[pref - 1].label;
     shortfalls.push({ ja: `${ja}に第2段階のARDがない`, en: `${en} has no ARD in stage 2` });
   }
-  const [d, other] = [sum(FIELD_KIND.deforested), sum(FIELD_KIND.other)];
-  if (d < wanted.deforestedPoints) {
-    shortfalls.push({ ja: `第1段階のDが${d}点しかない`, en: `There are only ${d} D of stage 1` });
-  }
-  if (other < wanted.otherPoints) {
+  const names = (language: "ja" | "en") => chosen.map((pref) => PREFECTURES[pref - 1].label[language]);
+  const short = (ja: string, en: string, n: number, about: number) =>
     shortfalls.push({
-      ja: `ARD以外の点が${other}点しかない`,
-      en: `There are only ${other} points without ARD`,
+      ja:
+        `調査する${names("ja").join("、")}の${ja}は${n}点のみで、全てを抽出した（${about}点程度とするには、` +
+        "調査する都道府県を加える）",
+      en: `${
+        names("en").join(", ")
+      } have ${n} ${en}, all of which were drawn (for about ${about}, visit more prefectures)`,
     });
-  }
+  const [d, other] = [sum(FIELD_KIND.deforested), sum(FIELD_KIND.other)];
+  if (d < wanted.deforestedPoints) short("第1段階のD", "D of stage 1", d, wanted.deforestedPoints);
+  if (other < wanted.otherPoints) short("ARD以外の点", "points without ARD", other, wanted.otherPoints);
   return shortfalls;
 }

@@ -1,8 +1,9 @@
 import { Fault } from "../fault/mod.ts";
-import { allocateSample, random } from "../stats/mod.ts";
+import { random } from "../stats/mod.ts";
 import { ardMarks } from "./ard_marks.ts";
 import { assignCheckers } from "./assign_checkers.ts";
 import { isUnread } from "./code_sets.ts";
+import { divideChecks } from "./divide_checks.ts";
 import { drawPoints } from "./draw_points.ts";
 import type { NameColumn } from "./name_column.ts";
 import { takeIds } from "./point_ids.ts";
@@ -125,14 +126,7 @@ function divide(frames: number[], share: number, rates?: readonly number[]): num
   const total = frames.reduce((sum, n) => sum + n, 0);
   // 0.02 times a whole number of hundreds must not be lifted by its last bit.
   const n = Math.ceil(share * total - 1e-9);
-  if (rates === undefined) return [n];
-  const used = frames.filter((frame) => frame > 0).length;
-  if (n === 0 || used === 0) return frames.map(() => 0);
-  return allocateSample(
-    n,
-    frames.map((weight, kind) => ({ weight, standardDeviation: Math.sqrt(rates[kind] * (1 - rates[kind])) })),
-    { rule: "Neyman", minimum: Math.min(2, Math.floor(n / used)), available: frames },
-  );
+  return rates === undefined ? [n] : divideChecks(n, frames, rates);
 }
 
 function checkOptions(rows: number, share: number, risk: DrawRecheckOptions["risk"]): void {

@@ -162,8 +162,10 @@ function checkPeriods(periods: readonly PeriodCodes[], year: number): void {
     expected: "periods that follow each other without a gap, over the same points, around the year",
     found: `${periods.map(({ start, end }) => `${start}-${end}`).join(", ") || "no periods"}; year ${year}`,
     where: gap < 0 ? undefined : `period ${gap + 1}`,
-    remedy: gap < 0
-      ? "leave out plots surveyed outside the images, and say how many"
+    remedy: first === undefined
+      ? "give the periods of the data (periodFields)"
+      : gap < 0
+      ? `choose a year from ${first} to ${last}; leave out plots surveyed outside the images, and say how many`
       : "correct what check L68 finds",
   });
 }

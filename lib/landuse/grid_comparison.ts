@@ -1,5 +1,5 @@
 import { Fault } from "../fault/mod.ts";
-import { type ArdGrid, GRID_SPACING, NFI_SPACING, offGrid } from "./ard_grid.ts";
+import { type ArdGrid, codesOf, GRID_SPACING, NFI_SPACING, offGrid } from "./ard_grid.ts";
 import { type ArdRate, EVENT_CODE, type RateQuestion, riskCodes } from "./ard_rate.ts";
 import { prefecturesOf } from "./domain.ts";
 import { normalQuantile } from "../stats/mod.ts";
@@ -113,7 +113,7 @@ export function subgridSpread(
   for (const code of riskCodes(event, base)) isRisk[code] = 1;
   const events = new Int32Array(POINTS_PER_NFI_POINT);
   const atRisk = new Int32Array(POINTS_PER_NFI_POINT);
-  const codes = grid.codes[field];
+  const codes = codesOf(grid, field);
   for (let k = 0; k < codes.length; k++) {
     if (isRisk[codes[k]] === 0 || isInside[grid.pref[k]] === 0) continue;
     atRisk[subgrids[k]]++;

@@ -1,7 +1,7 @@
 import { Fault } from "../fault/mod.ts";
 import { UNREAD_CODES } from "./ard_code.ts";
-import type { ArdGrid } from "./ard_grid.ts";
-import { ARD_PERIODS, type ArdPeriod, CUMULATIVE_PERIOD } from "./ard_period.ts";
+import { type ArdGrid, codesOf } from "./ard_grid.ts";
+import type { ArdPeriod } from "./ard_period.ts";
 import { type ArdEvent, EVENT_CODE } from "./ard_rate.ts";
 
 /** Points on the way from the events of the periods to the change from base year to end. */
@@ -34,21 +34,19 @@ export interface GrossFlow {
  * Why the AR and D of the periods do not add up to those from the base year to the end (第1段階判読): all points by what
  * both say of them.
  *
- * @throws Fault when the grid lacks a period.
+ * @param options.periods All from the start of `since` to its end, in time.
+ * @throws Fault when the periods are not those of `since`, and when the grid lacks one.
  */
 export function grossFlow(
   grid: ArdGrid,
   event: ArdEvent,
-  { periods = ARD_PERIODS, since = CUMULATIVE_PERIOD }: {
-    periods?: readonly ArdPeriod[];
-    since?: ArdPeriod;
-  } = {},
+  { periods, since }: { periods: readonly ArdPeriod[]; since: ArdPeriod },
 ): GrossFlow {
-  const missing = [...periods, since].find(({ field }) => grid.codes[field] === undefined);
-  if (missing) {
-    throw new Fault("landuse: the grid has no such period", {
-      expected: Object.keys(grid.codes).join(", "),
-      found: missing.field,
+  if (periods[0]?.start !== since.start || periods.at(-1)?.end !== since.end) {
+    throw new Fault("landuse: the periods are not those of the change from base to end", {
+      expected: `periods from ${since.start} to ${since.end} (${since.field})`,
+      found: periods.map(({ field }) => field).join(", ") || "none",
+      remedy: "leave out periods after the end, or compare with the KP_ARD** of the last one",
     });
   }
   const code = EVENT_CODE[event];
@@ -56,7 +54,7 @@ export function grossFlow(
   const times = new Uint8Array(grid.x.length);
   const isOpposed = new Uint8Array(grid.x.length);
   for (const { field } of periods) {
-    const codes = grid.codes[field];
+    const codes = codesOf(grid, field);
     for (let k = 0; k < codes.length; k++) {
       if (codes[k] === code) times[k]++;
       else if (codes[k] === opposite) isOpposed[k] = 1;
@@ -64,7 +62,7 @@ export function grossFlow(
   }
   const points = { kept: 0, opposite: 0, cancelled: 0, other: 0, unread: 0 };
   let [gross, repeated, unseen] = [0, 0, 0];
-  const last = grid.codes[since.field];
+  const last = codesOf(grid, since.field);
   for (let k = 0; k < last.length; k++) {
     if (times[k] === 0) {
       if (last[k] === code) unseen++;

@@ -7,14 +7,15 @@
  * @module
  */
 export { AR_CODE, ARD_CODES, type ArdCode, D_CODE, type LandState, UNREAD_CODES } from "./ard_code.ts";
+export { type ArdPeriod, BASE_YEAR, periodFrom } from "./ard_period.ts";
 export {
-  ARD_PERIODS,
-  type ArdPeriod,
-  BASE_YEAR,
-  CUMULATIVE_PERIOD,
-  IMAGE_YEARS,
-  periodFrom,
-} from "./ard_period.ts";
+  type PeriodFields,
+  periodFields,
+  periodOf,
+  type RecheckField,
+  recheckFields,
+} from "./period_fields.ts";
+export { SIMULATED_PERIODS, SIMULATED_SINCE } from "./simulated_periods.ts";
 export { type ArdHistories, type ArdHistory, followHistory, readHistories, VERDICT } from "./ard_history.ts";
 export { composeCodes, composeHistory, type ComposeOptions, compositeMasks } from "./ard_composition.ts";
 export type {
@@ -27,6 +28,7 @@ export type {
   MemoryRule,
   OriginRule,
   Reading,
+  StandingRule,
   TransitionRule,
   UnreadRule,
 } from "./ard_rule.ts";
@@ -134,8 +136,9 @@ export {
   pointsAtRisk,
   type RateBase,
   type RateQuestion,
-  type VarianceMethod,
 } from "./ard_rate.ts";
+export type { VarianceMethod } from "./rate_variance.ts";
+export type { RateCaution } from "./rate_caution.ts";
 export {
   compareGrids,
   detectableChange,
@@ -206,15 +209,11 @@ export {
 export { drawLogTable, recheckSheet } from "./draw_tables.ts";
 export { type MadeRecheck, madeRecheck } from "./made_recheck.ts";
 export { type CheckedPoints, HA_PER_POINT, type RecheckBound, recheckBounds } from "./recheck_bound.ts";
-export {
-  missedIn,
-  type RecheckAccuracy,
-  recheckAccuracy,
-  recheckedStrata,
-  type RecheckedStratum,
-} from "./recheck_accuracy.ts";
+export { type KnownStratum, missedIn, type RecheckAccuracy, recheckAccuracy } from "./recheck_accuracy.ts";
+export { recheckedStrata, type RecheckedStratum, type RecheckEstimate } from "./recheck_accuracy.ts";
 export { estimatedRates, RISK_STRATA, riskStrata, type RiskStratum } from "./risk_strata.ts";
 export { type RiskAllocation, riskAllocation, type RiskDesign } from "./risk_allocation.ts";
+export { type RiskFrame, riskFrames } from "./risk_allocation.ts";
 export { plannedNeighbours } from "./planned_neighbours.ts";
 export {
   type GridNeighbours,
@@ -274,7 +273,7 @@ export { type PlotSurroundings, plotSurroundings } from "./plot_surroundings.ts"
 export { combinedPoints } from "./combined_points.ts";
 export { combineRegions, type RegionDesigns } from "./combine_regions.ts";
 export { trueForestShare } from "./forest_truth.ts";
-export { isHeld, type RecoveryRow, recoveryTable } from "./recovery_table.ts";
+export { isHeld, type RecoveryRow, recoveryTable, whyNotHeld } from "./recovery_table.ts";
 export { eventGain } from "./event_gain.ts";
 export { type NonResponse, nonResponse, type NonResponseRow } from "./non_response.ts";
 export { periodRecheck } from "./period_recheck.ts";

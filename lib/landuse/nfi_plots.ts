@@ -6,8 +6,11 @@ import { type PointIds, pointIds } from "./point_ids.ts";
 import { attributesOf, type PointSource, positionsOf, type ReadWarning } from "./point_source.ts";
 import { prefectureColumn } from "./prefecture_column.ts";
 
-/** What became of a planned point: not to be surveyed (no forest), surveyed (調査点), or not reached. */
-export const PLOT_STATUS = { planned: 0, surveyed: 1, missed: 2 } as const;
+/**
+ * What became of a planned point: not to be surveyed (no forest), surveyed (調査点), not reached, or not yet due: its
+ * planned year lies after the last one surveyed, whether it is in forest or not.
+ */
+export const PLOT_STATUS = { planned: 0, surveyed: 1, missed: 2, notDue: 3 } as const;
 /** Forest by the inventory. */
 export const PLOT_FOREST = { unknown: 0, forest: 1, open: 2 } as const;
 
@@ -28,6 +31,8 @@ export interface NfiPlots {
   /** Forest type, and why a plot was not surveyed, where the source says so. */
   forestType?: NameColumn;
   missedBecause?: NameColumn;
+  /** Last year of which surveys are in the data: what is planned later is not yet due; 0 where nothing was surveyed. */
+  surveyedUntil: number;
   /** Year in which the point is due in this cycle, of all planned points, where the source says so; 0 where empty. */
   plannedYear?: Int16Array;
   /** Forest in the cycle before, five years earlier, where the source says so; see {@link PLOT_FOREST}. */
@@ -72,13 +77,16 @@ export const NFI_NAMES: Readonly<Record<keyof NfiFields, readonly string[]>> = {
 /**
  * Read the points of the national forest inventory.
  *
+ * A point that was not surveyed and is planned for a year after `surveyedUntil` is not yet due: it is no non-response.
+ *
  * @param options.fields Names of fields, where they are not found by {@link NFI_NAMES}.
+ * @param options.surveyedUntil Last year of which surveys are in the data. Default: the latest year of a survey in it.
  * @throws Fault when a field is missing that is needed (plot, surveyed, forest, year; x and y without a geometry), when
  * a mark is neither 0 nor 1, and when a surveyed plot lacks its year or its forest state.
  */
 export function nfiPlots(
   source: PointSource,
-  options: { fields?: Partial<NfiFields>; pref?: number } = {},
+  options: { fields?: Partial<NfiFields>; pref?: number; surveyedUntil?: number } = {},
 ): NfiPlots {
   const table = attributesOf(source);
   const positions = positionsOf(source);
@@ -120,11 +128,20 @@ export function nfiPlots(
   const year = years(yearField);
   const ids = pointIds(table, plot);
   const missedBecause = becauseField === undefined ? undefined : nameColumn(table, becauseField);
+  const plannedYear = plannedField === undefined ? undefined : years(plannedField);
+  const {
+    surveyedUntil = year.reduce(
+      (latest, each, row) => surveyed[row] === 1 ? Math.max(latest, each) : latest,
+      0,
+    ),
+  } = options;
   const status = Uint8Array.from(
     surveyed,
     (mark, row) =>
       mark === 1
         ? PLOT_STATUS.surveyed
+        : plannedYear !== undefined && surveyedUntil > 0 && plannedYear[row] > surveyedUntil
+        ? PLOT_STATUS.notDue
         : forest[row] === PLOT_FOREST.forest || (missedBecause && missedBecause.index[row] >= 0)
         ? PLOT_STATUS.missed
         : PLOT_STATUS.planned,
@@ -133,6 +150,20 @@ export function nfiPlots(
     if (status[row] !== PLOT_STATUS.surveyed) continue;
     if (year[row] === 0) throw incomplete(row, yearField, "the year of its survey");
     if (forest[row] === PLOT_FOREST.unknown) throw incomplete(row, forestField, "its forest state");
+  }
+  const early = missedBecause === undefined
+    ? 0
+    : status.reduce((sum, is, row) => sum + +(is === PLOT_STATUS.notDue && missedBecause.index[row] >= 0), 0);
+  if (early > 0) {
+    finder.warnings.push({
+      field: becauseField!,
+      text: {
+        ja:
+          `${early}点は未調査の理由があるが、調査予定年度が${surveyedUntil}年より後であるため、未到来とした`,
+        en:
+          `${early} points have a reason why they were not surveyed, but are planned after ${surveyedUntil}: not yet due`,
+      },
+    });
   }
   return {
     rows: table.numRows,
@@ -145,7 +176,8 @@ export function nfiPlots(
     year,
     forestType: typeField === undefined ? undefined : nameColumn(table, typeField),
     missedBecause,
-    ...(plannedField === undefined ? {} : { plannedYear: years(plannedField) }),
+    surveyedUntil,
+    ...(plannedYear === undefined ? {} : { plannedYear }),
     ...(beforeField === undefined ? {} : { forestBefore: states(beforeField) }),
     others: finder.others,
     warnings: finder.warnings,

@@ -42,15 +42,23 @@ export const RATE_INTERVALS: ReadonlyArray<{ id: RateIntervalId; label: { ja: st
   way("subgrids", "64通りの4 km格子（列挙）", "The 64 grids of 4 km, enumerated"),
 ];
 
+/** Design effect below which a variance is none but what rounding leaves. */
+const LEAST = 1e-9;
+
 /** One interval of a rate. */
 export interface RateInterval {
   id: RateIntervalId;
-  /** Of the rate, per year. Undefined where the events are too few for the variance. */
+  /** Of the rate, per year. Undefined where it is refused. */
   standardError: number | undefined;
   /** Variance over that of points at random: 1 for intervals from the count alone. */
   designEffect: number | undefined;
-  /** Per year. */
+  /** Per year; undefined where it is refused. */
   interval: Interval | undefined;
+  /**
+   * Why there is none: too few events for a variance, or a variance that the points do not tell (one block, one group,
+   * no neighbours that differ), from which the interval would have no width.
+   */
+  refused: "few-events" | "no-variance" | undefined;
   /** Whether `ardRate` takes this one by itself. */
   isUsed: boolean;
 }
@@ -69,7 +77,8 @@ export interface RateIntervalsOptions {
 
 /**
  * One rate with every interval there is for it, in the order of {@link RATE_INTERVALS}. Those that need a variance are
- * left open with fewer than {@link FEWEST_EVENTS} events, but for the enumerated one, which rests on all 64 grids.
+ * refused with fewer than {@link FEWEST_EVENTS} events, but for the enumerated one, which rests on all 64 grids, and
+ * where the points do not tell it.
  *
  * @throws Fault as `ardRate`.
  */
@@ -88,7 +97,8 @@ export function rateIntervals(
   const ratio = rate.rate * period.years;
   const simple = ratio * (1 - ratio) / rate.atRisk;
   const around = isMany ? residualVariances(rateResiduals(grid, tally, rate, landHa), spacing) : undefined;
-  const squared = ({ standardError }: ArdRate) => (standardError! * period.years) ** 2;
+  const squared = ({ standardError }: ArdRate) =>
+    standardError === undefined ? undefined : (standardError * period.years) ** 2;
   const variances: Partial<Record<RateIntervalId, number | undefined>> = {
     "post-stratified": isMany ? squared(of("post-stratified")) : undefined,
     systematic: isMany ? squared(rate) : undefined,
@@ -108,7 +118,11 @@ export function rateIntervals(
   const used: RateIntervalId = isMany ? "systematic" : "Clopper-Pearson";
   return RATE_INTERVALS.filter(({ id }) => id !== "subgrids" || spread !== undefined).map(({ id }) => {
     const isCount = id === "Wilson" || id === "Clopper-Pearson" || id === "Jeffreys";
-    const variance = isCount || id === "Garwood" ? simple : variances[id];
+    const isCounted = isCount || id === "Garwood";
+    const given = isCounted ? simple : variances[id];
+    // Rounding leaves a trace of a variance where there is none.
+    const isKnown = given !== undefined && (isCounted || given > LEAST * simple);
+    const variance = isKnown ? given : undefined;
     const designEffect = variance === undefined || simple === 0 ? undefined : variance / simple;
     const interval = id === "Garwood"
       ? poissonInterval(count, { level, exposure: rate.atRisk })
@@ -122,6 +136,7 @@ export function rateIntervals(
       standardError: variance === undefined ? undefined : Math.sqrt(variance) / period.years,
       designEffect,
       interval: interval && perYear(interval),
+      refused: interval ? undefined : isMany || id === "subgrids" ? "no-variance" : "few-events",
       isUsed: id === used,
     };
   });

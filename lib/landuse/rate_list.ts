@@ -89,6 +89,7 @@ export function rateListTable(rows: readonly RateListRow[]): Table {
     area_ha_per_year: reals(({ rate }) => rate?.areaHa),
     area_lower: reals(({ rate }) => rate?.areaInterval.lower),
     area_upper: reals(({ rate }) => rate?.areaInterval.upper),
+    caution: texts((row) => gross(row)?.cautions.map(({ code }) => code).join(" ") ?? ""),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ArdGrid } from "./ard_grid.ts";
+import { type ArdGrid, codesOf } from "./ard_grid.ts";
 import { type ArdRate, countCodes, EVENT_CODE, readCodes, riskCodes } from "./ard_rate.ts";
 import type { PeriodTally } from "./ard_tally.ts";
 import { prefecturesOf } from "./domain.ts";
@@ -29,7 +29,7 @@ export function rateResiduals(
   landHa: (pref: number) => number,
 ): RateResiduals {
   const { event, base, domain, period } = rate;
-  const codes = grid.codes[period.field];
+  const codes = codesOf(grid, period.field);
   const seen = readCodes();
   const points = new Int32Array(48);
   for (const { code } of prefecturesOf(domain)) points[code] = countCodes(counts, code, seen);

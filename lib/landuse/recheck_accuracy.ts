@@ -1,9 +1,10 @@
 import { Fault } from "../fault/mod.ts";
-import { type Estimate, stratifiedAccuracy } from "../stats/mod.ts";
+import type { Estimate, Interval } from "../stats/mod.ts";
 import type { ArdEvent } from "./ard_rate.ts";
 import { EVENT_CODE } from "./ard_rate.ts";
 import { isUnread } from "./code_sets.ts";
 import type { DrawnStratum, RecheckDraw } from "./draw_recheck.ts";
+import { missedPoints } from "./missed_points.ts";
 import type { CheckedPoints } from "./recheck_bound.ts";
 
 /** A stratum of a re-check with the outcome for one event: rows by the first reading, columns by the second. */
@@ -14,17 +15,32 @@ export interface RecheckedStratum extends DrawnStratum {
   unread: number;
 }
 
+/** A stratum of which every first reading is known, those that were not read again among them. */
+export interface KnownStratum extends RecheckedStratum {
+  /** Points of its frame that were read as the event at first. */
+  read: number;
+}
+
+/** An estimate whose interval is always there; where nothing limits it, it holds all that is possible. */
+export interface RecheckEstimate extends Estimate {
+  interval: Interval;
+}
+
 /** What a re-check says about one event. */
 export interface RecheckAccuracy {
   event: ArdEvent;
-  strata: RecheckedStratum[];
-  /** Of the points read as the event, the share that is none. */
-  commission: Estimate;
+  strata: KnownStratum[];
+  /** Points read as the event at first, and those of them without a second reading that could be made out. */
+  read: number;
+  open: number;
+  /** Of the points read as the event, those that are none, and their share: counted, not estimated. */
+  falsePoints: RecheckEstimate;
+  commission: RecheckEstimate;
   /** Of the points that are the event, the share that was missed. */
-  omission: Estimate;
+  omission: RecheckEstimate;
   /** Points that truly are the event, and those missed among them. */
-  truePoints: Estimate;
-  missedPoints: Estimate;
+  truePoints: RecheckEstimate;
+  missedPoints: RecheckEstimate;
 }
 
 /**
@@ -40,7 +56,7 @@ export function recheckedStrata(
   first: Int8Array,
   second: Int8Array,
   event: ArdEvent,
-): RecheckedStratum[] {
+): KnownStratum[] {
   const last = draw.rows.at(-1) ?? -1;
   if (second.length !== draw.rows.length || first.length <= last) {
     throw new Fault("landuse: not the second readings of this draw", {
@@ -50,9 +66,11 @@ export function recheckedStrata(
   }
   const code = EVENT_CODE[event];
   const tables = draw.strata.map(() => [[0, 0], [0, 0]]);
-  const unread = new Int32Array(draw.strata.length);
+  const [unread, read] = [new Int32Array(draw.strata.length), new Int32Array(draw.strata.length)];
   draw.rows.forEach((row, k) => {
     const stratum = draw.stratum[k];
+    // All that is ARD is in the draw, whether it was read again or not.
+    if (first[row] === code) read[stratum]++;
     if (second[k] === 0 || isUnread(second[k])) unread[stratum]++;
     else tables[stratum][+(first[row] === code)][+(second[k] === code)]++;
   });
@@ -60,6 +78,7 @@ export function recheckedStrata(
     ...stratum,
     counts: tables[h] as unknown as RecheckedStratum["counts"],
     unread: unread[h],
+    read: read[h],
   }));
 }
 
@@ -74,50 +93,106 @@ export function missedIn(strata: readonly RecheckedStratum[]): CheckedPoints[] {
 }
 
 /**
- * Commission and omission of an event from a re-check, each stratum weighted by its points (Stehman 2014), the
- * second reading taken as the truth. Strata of one kind that were checked at the same fraction, within a tenth, are
- * pooled over prefectures: the few points of one prefecture have no variance of their own. Strata with unread second
- * readings count these as if they were like the others.
+ * Commission and omission of an event from a re-check, by what was read at first, the second reading taken as the truth.
  *
- * Intervals are those of Clopper and Pearson at the effective sample size, since a re-check finds few errors or none;
- * `recheckBounds` gives the exact bound of what was missed.
+ * Every point that was read as ARD is read again (3(1)イ⑤): which of the points read as the event are none, and which
+ * ARD of the other kind are the event, is counted, and has no sampling error. Where second readings are missing the
+ * interval is not one of confidence but reaches from all of these points right to all of them wrong.
  *
- * @throws Fault when a kind of points was not checked at all.
+ * Of the other points a sample was read again: events missed there have the exact interval of `missedPoints`. Strata
+ * that were checked at the same fraction, within a tenth, are pooled over prefectures. As the points confirmed are
+ * known, the omission, missed / (confirmed + missed), rises with the missed ones alone: its bounds are theirs.
+ * Second readings that could not be made out are left out of the sample.
+ *
+ * Without any event a share is not a number (NaN) and its interval is 0 to 1; the points that may have been missed are
+ * bounded all the same. `recheckBounds` gives one-sided bounds.
+ *
+ * @throws Fault when no other point was read again, and for an event read where it cannot be (no ARD by `isArd`).
  */
 export function recheckAccuracy(
   event: ArdEvent,
-  strata: readonly RecheckedStratum[],
+  strata: readonly KnownStratum[],
   options: { level?: number } = {},
 ): RecheckAccuracy {
-  const pooled = poolStrata(strata);
-  const accuracyOf = (of: typeof pooled) =>
-    stratifiedAccuracy(
-      of.map(({ frame, counts }) => ({ size: frame, counts })),
-      { ...options, interval: "Clopper-Pearson", finitePopulation: true },
-    );
-  const accuracy = accuracyOf(pooled);
-  // Only ARD was read as the event: what was drawn from the other points says nothing of its commission.
-  const read = pooled.filter(({ isArd }) => isArd);
-  const total = pooled.reduce((sum, { frame }) => sum + frame, 0);
-  const missed = stratifiedAccuracy(
-    pooled.map(({ frame, counts: [[none, omitted], [commission, both]] }) => ({
-      size: frame,
-      counts: [[none + commission + both, 0], [0, omitted]],
-    })),
-    { ...options, interval: "Clopper-Pearson", finitePopulation: true },
-  );
-  const inPoints = ({ estimate, standardError, interval }: Estimate): Estimate => ({
-    estimate: estimate * total,
-    standardError: standardError * total,
-    interval: interval && { ...interval, lower: interval.lower * total, upper: interval.upper * total },
+  const { level = 0.95 } = options;
+  const census = strata.filter(({ isArd }) => isArd);
+  const sampled = strata.filter(({ isArd }) => !isArd);
+  const odd = sampled.find(({ read, counts: [, row] }) => read + row[0] + row[1] > 0);
+  if (odd) {
+    throw new Fault("landuse: an event among the points that are no ARD", {
+      expected: `points read as ${event} in the strata of the ARD, which are all read again`,
+      found: `${odd.read} in a stratum of the others`,
+      where: `prefecture ${odd.pref}`,
+      remedy: "set the strata by recheckedStrata",
+    });
+  }
+  const sum = (of: (stratum: KnownStratum) => number) => census.reduce((total, each) => total + of(each), 0);
+  const read = sum((each) => each.read);
+  const [wrong, right] = [sum(({ counts }) => counts[1][0]), sum(({ counts }) => counts[1][1])];
+  const open = read - wrong - right;
+  // ARD of the other kind, or of the other stage: the same census.
+  const others = sum(({ frame }) => frame) - read;
+  const [none, confused] = [sum(({ counts }) => counts[0][0]), sum(({ counts }) => counts[0][1])];
+  const unseen = others - none - confused;
+  const within = (lower: number, upper: number, method: string): Interval => ({
+    lower,
+    upper,
+    level,
+    method,
   });
+  const counted = open === 0 ? "census" : "census, from all open readings right to all wrong";
+  const falseShare = wrong / (wrong + right);
+  const elsewhere = missedPoints(
+    poolStrata(sampled).map(({ frame, n, counts }) => ({ frame, n, found: counts[0][1] })),
+    level,
+  );
+  const method = elsewhere.interval.method;
+  const missed: RecheckEstimate = {
+    estimate: elsewhere.estimate + (none + confused === 0 ? 0 : others * confused / (none + confused)),
+    standardError: elsewhere.standardError,
+    interval: within(
+      elsewhere.interval.lower + confused,
+      elsewhere.interval.upper + confused + unseen,
+      method,
+    ),
+  };
+  // Of no point read as the event none is confirmed, whatever share of nothing is false.
+  const confirmed = read === 0 ? 0 : read * (1 - falseShare);
+  const [least, most] = [right, right + open];
+  const there = confirmed + missed.estimate;
+  const { lower, upper } = missed.interval;
   return {
     event,
     strata: [...strata],
-    commission: complement((read.length > 0 ? accuracyOf(read) : accuracy).users[1]),
-    omission: complement(accuracy.producers[1]),
-    truePoints: inPoints(accuracy.proportions[1]),
-    missedPoints: inPoints(missed.proportions[1]),
+    read,
+    open,
+    falsePoints: {
+      estimate: read === 0 ? 0 : read * falseShare,
+      standardError: 0,
+      interval: within(wrong, wrong + open, counted),
+    },
+    commission: {
+      estimate: falseShare,
+      standardError: 0,
+      interval: read === 0
+        ? within(0, 1, "none read: any share")
+        : within(wrong / read, (wrong + open) / read, counted),
+    },
+    omission: {
+      estimate: missed.estimate / there,
+      standardError: confirmed / there ** 2 * missed.standardError,
+      interval: within(
+        most + lower === 0 ? 0 : lower / (most + lower),
+        least + upper === 0 ? 1 : upper / (least + upper),
+        method,
+      ),
+    },
+    truePoints: {
+      estimate: there,
+      standardError: missed.standardError,
+      interval: within(least + lower, most + upper, method),
+    },
+    missedPoints: missed,
   };
 }
 
@@ -149,12 +224,4 @@ export function poolStrata(
     found: empty ? `none of ${empty.frame} points` : "no strata",
     remedy: "complete the re-check, or leave the stratum out and say so",
   });
-}
-
-function complement({ estimate, standardError, interval }: Estimate): Estimate {
-  return {
-    estimate: 1 - estimate,
-    standardError,
-    interval: interval && { ...interval, lower: 1 - interval.upper, upper: 1 - interval.lower },
-  };
 }

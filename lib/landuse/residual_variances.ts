@@ -7,8 +7,11 @@ export interface ResidualVariances {
   randomGroups: number;
   /** From each point and its nearest neighbours. */
   localMean: number;
-  /** From squares of 8 x 8 points drawn again with replacement: what more and more replicates tend to. */
-  blockBootstrap: number;
+  /**
+   * From squares of 8 x 8 points drawn again with replacement: what more and more replicates tend to. Undefined where
+   * all points lie in one square: drawing it again is no other sample.
+   */
+  blockBootstrap: number | undefined;
 }
 
 /** Side of a block, and of the squares whose points make the groups, in steps of the grid. */
@@ -70,12 +73,16 @@ function placesOf(x: Int32Array, y: Int32Array, spacing: number): Places {
  * Variance of the mean over all bootstrap samples of blocks. Residuals have the mean 0, so that it is the sum of the
  * squared totals of the blocks: no need to draw, and the same value for everybody.
  */
-function blockVariance({ row, column, rows, columns }: Places, values: Float64Array): number {
+function blockVariance({ row, column, rows, columns }: Places, values: Float64Array): number | undefined {
   const across = Math.ceil(columns / BLOCK);
   const totals = new Float64Array(across * Math.ceil(rows / BLOCK));
+  const isHit = new Uint8Array(totals.length);
   for (let k = 0; k < values.length; k++) {
-    totals[Math.floor(row[k] / BLOCK) * across + Math.floor(column[k] / BLOCK)] += values[k];
+    const block = Math.floor(row[k] / BLOCK) * across + Math.floor(column[k] / BLOCK);
+    totals[block] += values[k];
+    isHit[block] = 1;
   }
+  if (isHit.reduce((sum, is) => sum + is, 0) < 2) return undefined;
   return totals.reduce((sum, total) => sum + total * total, 0) / values.length ** 2;
 }
 

@@ -1,12 +1,13 @@
 import { Fault } from "../fault/mod.ts";
-import { allocateSample } from "../stats/mod.ts";
+import { divideChecks } from "./divide_checks.ts";
+import type { RecheckDraw } from "./draw_recheck.ts";
 import { RISK_STRATA } from "./risk_strata.ts";
 
 /** A way to divide the checks among the strata of risk. */
 export interface RiskDesign {
   id: "proportional" | "Neyman" | "riskiest";
   label: { ja: string; en: string };
-  /** Checks in each stratum. */
+  /** Checks in each stratum, all prefectures together. */
   n: number[];
   /** Errors that the checks can be expected to find. */
   expectedFound: number;
@@ -20,11 +21,30 @@ export interface RiskDesign {
   boundWhateverRates: number;
 }
 
-/** The designs for one number of checks, and what the assumptions say there is to find. */
+/** Points of one prefecture in each stratum of risk, and how many of them are checked. */
+export interface RiskFrame {
+  /** In the order of `RISK_STRATA`. */
+  points: readonly number[];
+  checks: number;
+}
+
+/** What a draw by strata of risk chose from and how many it chose, by prefecture. */
+export function riskFrames({ strata }: Pick<RecheckDraw, "strata">): RiskFrame[] {
+  const others = strata.filter(({ isArd }) => !isArd);
+  return [...new Set(others.map(({ pref }) => pref))].map((pref) => {
+    const mine = others.filter((each) => each.pref === pref);
+    return {
+      points: RISK_STRATA.map((_, kind) => mine.find(({ risk }) => risk === kind)?.frame ?? 0),
+      checks: mine.reduce((sum, { n }) => sum + n, 0),
+    };
+  });
+}
+
+/** The designs for one number of checks, and what the error rates say there is to find. */
 export interface RiskAllocation {
   strata: { points: number; rate: number }[];
   checks: number;
-  /** Errors there are, by the assumed rates. */
+  /** Errors there are, by the rates. */
   expectedErrors: number;
   designs: RiskDesign[];
   /** Neyman's rule against the even draw: errors found, and variance. */
@@ -38,51 +58,51 @@ const LABELS = {
 } as const;
 
 /**
- * The same number of checks divided evenly, by Neyman's rule (least variance of the number of errors), and to the
- * riskiest strata first (most errors found, but nothing known of the rest).
+ * The same number of checks in each prefecture divided evenly among its strata, by Neyman's rule (least variance of the
+ * number of errors), and to the riskiest strata first (most errors found, but nothing known of the rest).
  *
  * A bound that holds whatever the rates are is best with the even draw; the others buy errors found, and a bound that
- * holds as long as the rates are in the assumed ratio.
+ * holds as long as the rates are in the ratio given. With the rates of `drawRecheck`, Neyman's design is what that draws.
  *
- * @param points Points in each stratum, in the order of `RISK_STRATA`.
- * @param options.rates Default: those of `RISK_STRATA`.
+ * @param frames One entry a prefecture: the specification fixes how many are checked in each.
+ * @param options.rates By stratum. Default: those assumed in `RISK_STRATA`; after a re-check `estimatedRates`.
  * @throws Fault for more checks than points, and for rates that are no rates or all 0.
  */
 export function riskAllocation(
-  points: readonly number[],
-  checks: number,
+  frames: readonly RiskFrame[],
   options: { rates?: readonly number[]; level?: number; minimum?: number } = {},
 ): RiskAllocation {
   const { rates = RISK_STRATA.map(({ rate }) => rate), level = 0.95, minimum = 2 } = options;
-  const wrong = points.length !== rates.length || rates.some((rate) => !(rate >= 0 && rate < 1));
+  const wrong = frames.some(({ points }) => points.length !== rates.length) ||
+    rates.some((rate) => !(rate >= 0 && rate < 1));
   if (wrong || rates.every((rate) => rate === 0)) {
     throw new Fault("landuse: not the error rates of these strata", {
-      expected: `a rate of 0 or more, below 1, for each of ${points.length} strata, one of them above 0`,
-      found: rates.join(", "),
+      expected: `a rate of 0 or more, below 1, for each stratum of every prefecture, one of them above 0`,
+      found: `${rates.join(", ")} for ${frames.map(({ points }) => points.length).join(", ")} strata`,
     });
   }
-  const planned = points.map((weight, h) => ({
-    weight,
-    standardDeviation: Math.sqrt(rates[h] * (1 - rates[h])),
-  }));
-  const least = Math.min(minimum, Math.floor(checks / points.filter((n) => n > 0).length));
-  const shared = { minimum: least, available: points };
   const ways = {
-    proportional: allocateSample(checks, planned, shared),
-    Neyman: allocateSample(checks, planned, { ...shared, rule: "Neyman" as const }),
-    riskiest: riskiest(points, rates, checks),
+    proportional: frames.map(({ points, checks }) => divideChecks(checks, points, undefined, minimum)),
+    Neyman: frames.map(({ points, checks }) => divideChecks(checks, points, rates, minimum)),
+    riskiest: frames.map(({ points, checks }) => riskiest(points, rates, checks)),
   };
-  const strata = points.map((n, h) => ({ points: n, rate: rates[h] }));
+  const total = (of: readonly (readonly number[])[]) =>
+    rates.map((_, h) => of.reduce((sum, each) => sum + each[h], 0));
+  const strata = total(frames.map(({ points }) => points)).map((points, h) => ({ points, rate: rates[h] }));
   const expectedErrors = strata.reduce((sum, each) => sum + each.points * each.rate, 0);
   const designs = (["proportional", "Neyman", "riskiest"] as const).map((id): RiskDesign => {
-    const n = ways[id];
+    const n = total(ways[id]);
     const found = n.reduce((sum, checked, h) => sum + checked * rates[h], 0);
-    const variance = n.reduce((sum, checked, h) => {
-      const { points: size, rate } = strata[h];
-      if (checked === size) return sum;
-      return sum + (checked === 0 ? Infinity : size * (size - checked) * rate * (1 - rate) / checked);
-    }, 0);
-    const lowest = Math.min(...n.flatMap((checked, h) => points[h] > 0 ? [checked / points[h]] : []));
+    let [variance, lowest] = [0, 1];
+    ways[id].forEach((mine, k) =>
+      mine.forEach((checked, h) => {
+        const [size, rate] = [frames[k].points[h], rates[h]];
+        if (size === 0) return;
+        lowest = Math.min(lowest, checked / size);
+        if (checked === size || rate === 0) return;
+        variance += checked === 0 ? Infinity : size * (size - checked) * rate * (1 - rate) / checked;
+      })
+    );
     const misses = -Math.log(1 - level);
     return {
       id,
@@ -97,7 +117,7 @@ export function riskAllocation(
   const [even, neyman] = designs;
   return {
     strata,
-    checks,
+    checks: frames.reduce((sum, { checks }) => sum + checks, 0),
     expectedErrors,
     designs,
     gain: {

@@ -1,11 +1,11 @@
 import { Fault } from "../fault/mod.ts";
-import { ARD_PERIODS, CUMULATIVE_PERIOD } from "./ard_period.ts";
 import type { ArdGrid } from "./ard_grid.ts";
 import { CODE_AT_REST, CODE_SINCE, NEXT_STATE } from "./parcel_state.ts";
 import type { ParcelEvents } from "./parcel_list.ts";
 import type { History } from "./simulate_change.ts";
 import type { Unseen } from "./simulate_cloud.ts";
 import { type Land, PARCEL } from "./simulate_land.ts";
+import { SIMULATED_PERIODS, SIMULATED_SINCE } from "./simulated_periods.ts";
 
 /** Parcels between neighbours of the 500 m grid and of the 4 km grid. */
 const STEP = 5;
@@ -43,7 +43,7 @@ export function sampleGrid(country: SimulatedCountry, options: SampleGridOptions
   const state = new Uint8Array(parcel.length);
   for (let k = 0; k < state.length; k++) state[k] = country.history.base[parcel[k]];
   const lines = pointLines(grid.y);
-  ARD_PERIODS.forEach(({ field }, period) => {
+  SIMULATED_PERIODS.forEach(({ field }, period) => {
     const codes = new Int8Array(state.length);
     for (let k = 0; k < codes.length; k++) codes[k] = CODE_AT_REST[state[k]];
     pass(country.history.events[period], parcel, offset, codes, state);
@@ -53,7 +53,7 @@ export function sampleGrid(country: SimulatedCountry, options: SampleGridOptions
   const since = new Int8Array(state.length);
   for (let k = 0; k < since.length; k++) since[k] = CODE_SINCE[state[k]];
   if (clouds) { for (const part of country.unseen.at(-1)!) hide(part, grid, lines, since); }
-  grid.codes[CUMULATIVE_PERIOD.field] = since;
+  grid.codes[SIMULATED_SINCE.field] = since;
   return grid;
 }
 

@@ -4,7 +4,6 @@ import { converter, JAPAN_EQUAL_AREA, japanOutline, JGD2011 } from "../geo/mod.t
 import { random } from "../stats/mod.ts";
 import { tableFrom, writeArrow } from "../table/mod.ts";
 import type { ArdGrid } from "./ard_grid.ts";
-import { ARD_PERIODS, CUMULATIVE_PERIOD } from "./ard_period.ts";
 import { type CodeCounts, COUNTS_PER_PREFECTURE } from "./ard_tally.ts";
 import { PREFECTURES } from "./prefecture.ts";
 import { AGREEMENT_SIMULATORS, agreementParameters } from "./simulate_agreement.ts";
@@ -14,6 +13,7 @@ import { simulateClouds } from "./simulate_cloud.ts";
 import { simulateForest } from "./simulate_forest.ts";
 import { surveyFile } from "./simulate_survey_file.ts";
 import { simulateLand } from "./simulate_land.ts";
+import { SIMULATED_PERIODS, SIMULATED_SINCE } from "./simulated_periods.ts";
 
 /** Coordinate system of the simulated grid: Albers equal-area, so that every point stands for 25 ha. */
 export const GRID_CRS = JAPAN_EQUAL_AREA;
@@ -66,7 +66,7 @@ export async function simulateCountry(
 export function censusOf({ history: { census } }: SimulatedCountry): ArdCensus {
   const size = 48 * COUNTS_PER_PREFECTURE;
   return Object.fromEntries(
-    [...ARD_PERIODS, CUMULATIVE_PERIOD].map((
+    [...SIMULATED_PERIODS, SIMULATED_SINCE].map((
       { field },
       k,
     ) => [field, census.slice(k * size, (k + 1) * size)]),
@@ -120,7 +120,7 @@ async function nationalGrid(source: Source, progress: (done: number) => void): P
 async function nationalTruth(source: Source, progress: (done: number) => void): Promise<Uint8Array> {
   withoutParameters(source);
   const census = censusOf(await simulateCountry(source.seed, progress));
-  const rows = [...ARD_PERIODS, CUMULATIVE_PERIOD].flatMap((period) =>
+  const rows = [...SIMULATED_PERIODS, SIMULATED_SINCE].flatMap((period) =>
     PREFECTURES.flatMap(({ code: pref }) =>
       Array.from({ length: 11 }, (_, k) => ({
         ...period,

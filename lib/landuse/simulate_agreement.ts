@@ -2,7 +2,6 @@ import { Bool, Int8, makeVector } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import { random } from "../stats/mod.ts";
 import { tableFrom, writeArrow } from "../table/mod.ts";
-import { ARD_PERIODS } from "./ard_period.ts";
 import { isArd, isUnread } from "./code_sets.ts";
 import type { NameColumn } from "./name_column.ts";
 import { PLOT_FOREST, PLOT_STATUS } from "./nfi_plots.ts";
@@ -12,6 +11,7 @@ import { sampleGrid, type SimulatedCountry } from "./sample_grid.ts";
 import { simulateGridReading } from "./simulate_grid_reading.ts";
 import { segmentAt } from "./simulate_land.ts";
 import { simulateNfi } from "./simulate_nfi.ts";
+import { SIMULATED_PERIODS } from "./simulated_periods.ts";
 
 /** A dataset of the comparison, made of a simulated country. */
 export interface AgreementSimulator<Name extends string = string> {
@@ -22,7 +22,7 @@ export interface AgreementSimulator<Name extends string = string> {
 }
 
 /** Periods that are read: those around two cycles of the inventory, 2014-2018 and 2019-2023. */
-const READ_PERIODS = ARD_PERIODS.slice(-6);
+const READ_PERIODS = SIMULATED_PERIODS.slice(-6);
 /** Share of the points without ARD that are read again: a little more than the 2 % that are asked for. */
 const RECHECKED = 0.025;
 
@@ -91,7 +91,7 @@ const nfiTruthOf: AgreementSimulator<never>["make"] = ({ land, history }) => {
     }
   }
   const rows: { year: number; pref: number; forest: number; land: number }[] = [];
-  ARD_PERIODS.forEach(({ end }, period) => {
+  SIMULATED_PERIODS.forEach(({ end }, period) => {
     const { parcel, column, row, code } = history.events[period];
     for (let e = 0; e < parcel.length; e++) {
       const next = NEXT_STATE[state[parcel[e]] * 14 + code[e]];

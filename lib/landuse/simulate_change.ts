@@ -1,10 +1,10 @@
 import { Fault } from "../fault/mod.ts";
-import { ARD_PERIODS } from "./ard_period.ts";
 import { CHANGE_KINDS, type ChangeKind, CUT_BEFORE, RECOVERY } from "./change_kinds.ts";
 import { CODE_AT_REST, CODE_SINCE, NEXT_STATE, PARCEL_STATES, STATE } from "./parcel_state.ts";
 import { type ParcelEvents, ParcelList } from "./parcel_list.ts";
 import { PREFECTURES, type Region } from "./prefecture.ts";
 import { type Land, segmentAt } from "./simulate_land.ts";
+import { SIMULATED_PERIODS } from "./simulated_periods.ts";
 
 /** A whole number from 0 to `below - 1`, each as likely. */
 export type Draw = (below: number) => number;
@@ -39,8 +39,8 @@ export function simulateChange(land: Land, forest: Int16Array, draw: Draw): Hist
   }
   const base = state.slice();
   layer.count();
-  const census = new Int32Array((ARD_PERIODS.length + 1) * 48 * 14);
-  const events = ARD_PERIODS.map((_, period) => {
+  const census = new Int32Array((SIMULATED_PERIODS.length + 1) * 48 * 14);
+  const events = SIMULATED_PERIODS.map((_, period) => {
     const before = layer.stateCount.slice();
     layer.recover();
     for (const kind of CHANGE_KINDS) layer.spread(kind, period);
@@ -49,7 +49,7 @@ export function simulateChange(land: Land, forest: Int16Array, draw: Draw): Hist
     layer.count();
     return happened;
   });
-  const whole = census.subarray(ARD_PERIODS.length * 48 * 14);
+  const whole = census.subarray(SIMULATED_PERIODS.length * 48 * 14);
   layer.stateCount.forEach((n, k) => whole[Math.floor(k / 16) * 14 + CODE_SINCE[k % 16]] += n);
   return { base, events, census };
 }

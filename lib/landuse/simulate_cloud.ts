@@ -1,6 +1,6 @@
-import { ARD_PERIODS } from "./ard_period.ts";
 import { type Land, PARCEL } from "./simulate_land.ts";
 import type { Draw } from "./simulate_change.ts";
+import { SIMULATED_PERIODS } from "./simulated_periods.ts";
 
 /** A part of an image in which nothing can be read; metres. */
 export type Unseen =
@@ -34,7 +34,7 @@ export function simulateClouds(land: Land, draw: Draw): Unseen[][] {
     }
     return { x: PARCEL * (land.start[low] + parcel - land.first[low]), y: PARCEL * land.row[low] };
   };
-  return ARD_PERIODS.map((_, period) => [
+  return SIMULATED_PERIODS.map((_, period) => [
     ...Array.from({ length: CLOUDS[period] }, (): Unseen => {
       let luck = draw(1000);
       const [radius] = RADII.find(([, permille]) => (luck -= permille) < 0)!;

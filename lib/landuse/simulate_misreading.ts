@@ -2,8 +2,8 @@ import { Fault } from "../fault/mod.ts";
 import { random } from "../stats/mod.ts";
 import { AR_CODE, D_CODE } from "./ard_code.ts";
 import type { ArdGrid } from "./ard_grid.ts";
-import { ARD_PERIODS } from "./ard_period.ts";
 import type { ReadingErrors } from "./simulate_reading.ts";
+import { SIMULATED_PERIODS } from "./simulated_periods.ts";
 
 /**
  * Histories as interpreters who err once would tell them, without breaking a rule: an AR or D that is missed never
@@ -20,7 +20,7 @@ export function simulateMisreading(truth: ArdGrid, { seed, omission, commission 
     });
   }
   const draw = random(seed).stream("misreading");
-  const periods = ARD_PERIODS.map(({ field }) => truth.codes[field].slice());
+  const periods = SIMULATED_PERIODS.map(({ field }) => truth.codes[field].slice());
   for (let row = 0; row < truth.x.length; row++) {
     const state = restingState(periods, row);
     if (state === undefined) continue;
@@ -37,7 +37,10 @@ export function simulateMisreading(truth: ArdGrid, { seed, omission, commission 
   }
   return {
     ...truth,
-    codes: { ...truth.codes, ...Object.fromEntries(ARD_PERIODS.map(({ field }, k) => [field, periods[k]])) },
+    codes: {
+      ...truth.codes,
+      ...Object.fromEntries(SIMULATED_PERIODS.map(({ field }, k) => [field, periods[k]])),
+    },
   };
 }
 

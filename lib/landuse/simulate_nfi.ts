@@ -1,11 +1,11 @@
 import { random } from "../stats/mod.ts";
 import { nfiPoints } from "./ard_grid.ts";
-import { ARD_PERIODS } from "./ard_period.ts";
 import { forestAt } from "./forest_at.ts";
 import { type NfiPlots, PLOT_FOREST, PLOT_STATUS } from "./nfi_plots.ts";
 import { sampleGrid, type SimulatedCountry } from "./sample_grid.ts";
 import { edgeShare } from "./simulate_edge.ts";
 import { FOREST_TYPES, forestTypeAt, TREELESS } from "./simulate_forest_type.ts";
+import { SIMULATED_PERIODS } from "./simulated_periods.ts";
 
 /** How the inventory is simulated. */
 export interface SimulateNfiOptions {
@@ -35,10 +35,14 @@ const [AT_EDGE, INSIDE] = [0.5, 1.3];
 export function simulateNfi(country: SimulatedCountry, options: SimulateNfiOptions): Required<NfiPlots> {
   const { seed, offset = [0, 0], nonResponse = 0.08, firstYear = 2019 } = options;
   const all = sampleGrid(country, { offset, clouds: false });
-  const edge = edgeShare(all, all.codes[ARD_PERIODS.find(({ end }) => end >= firstYear)!.field])
+  const edge = edgeShare(all, all.codes[SIMULATED_PERIODS.find(({ end }) => end >= firstYear)!.field])
     .filter((_, k) => all.nfi[k] === 1);
   const truth = nfiPoints(all);
-  const periods = ARD_PERIODS.map(({ start, end, field }) => ({ start, end, codes: truth.codes[field] }));
+  const periods = SIMULATED_PERIODS.map(({ start, end, field }) => ({
+    start,
+    end,
+    codes: truth.codes[field],
+  }));
   const statesIn = (first: number, by: "use" | "cover") =>
     Array.from({ length: YEARS }, (_, k) => forestAt(periods, first + k, { between: "before", by }).state);
   const states = statesIn(firstYear, "use");
@@ -58,6 +62,7 @@ export function simulateNfi(country: SimulatedCountry, options: SimulateNfiOptio
     year: new Int16Array(rows),
     forestType: { names: [...FOREST_TYPES], index: new Int16Array(rows).fill(-1) },
     missedBecause: { names: because, index: new Int16Array(rows).fill(-1) },
+    surveyedUntil: firstYear + YEARS - 1,
     plannedYear: new Int16Array(rows),
     forestBefore: new Uint8Array(rows),
     others: [],

@@ -5,7 +5,7 @@ import { type Random, random } from "../stats/mod.ts";
 import { type ColumnValues, tableFrom } from "../table/mod.ts";
 import type { ArdGrid } from "./ard_grid.ts";
 import { AR_CODE, D_CODE } from "./ard_code.ts";
-import { ARD_PERIODS, type ArdPeriod, periodFrom } from "./ard_period.ts";
+import { type ArdPeriod, periodFrom } from "./ard_period.ts";
 import { isUnread } from "./code_sets.ts";
 import { DatumField } from "./datum_field.ts";
 import { nullableCodes } from "./nullable_codes.ts";
@@ -13,6 +13,7 @@ import { pointTable } from "./point_table.ts";
 import { sinceCodes } from "./since_codes.ts";
 import { simulateFieldRecord, type TrueCodes } from "./simulate_field_record.ts";
 import { simulateFieldSurvey, simulateRecheck } from "./simulate_recheck.ts";
+import { SIMULATED_PERIODS } from "./simulated_periods.ts";
 import { stackedTable } from "./stacked_table.ts";
 import { pointsToDate, stackPeriod, stageTwo } from "./stage_two.ts";
 import type { ArdSurvey } from "./survey.ts";
@@ -72,7 +73,7 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
   const source = random(seed);
   const rows = choose(truth.pref, prefectures, pointsPerPrefecture);
   const take = (values: Int8Array | Int32Array | Uint8Array) => Int32Array.from(rows, (row) => values[row]);
-  const history = ARD_PERIODS.map(({ field }) => Int8Array.from(take(truth.codes[field])));
+  const history = SIMULATED_PERIODS.map(({ field }) => Int8Array.from(take(truth.codes[field])));
   if (history.some((codes) => codes.some(isUnread))) {
     throw new Fault("landuse: a survey is simulated from what truly happened", {
       expected: "a grid without unread points",
@@ -81,10 +82,10 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
     });
   }
   const since = sinceCodes(history);
-  const sinceYear = (end: number) => since[ARD_PERIODS.findIndex((period) => period.end === end)];
-  const last = ARD_PERIODS.findIndex(({ start }) => start === START);
+  const sinceYear = (end: number) => since[SIMULATED_PERIODS.findIndex((period) => period.end === end)];
+  const last = SIMULATED_PERIODS.findIndex(({ start }) => start === START);
   const [x, y, pref] = [take(truth.x), take(truth.y), Uint8Array.from(take(truth.pref))];
-  const after = hide(sinceYear(ARD_PERIODS[last].end), SHARES.unreadable, source.stream("clouds"));
+  const after = hide(sinceYear(SIMULATED_PERIODS[last].end), SHARES.unreadable, source.stream("clouds"));
   const before = sinceYear(START);
   const candidates = stageTwo(before, after);
   const between = Int8Array.from(
@@ -99,8 +100,8 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
   const shared = { x, y, pref, id, who };
   const stage1 = stageTable(shared, after, source.stream("stage1"), undefined);
   const stage2 = stageTable(shared, between, source.stream("stage2"), candidates.rows);
-  const stackPeriods: [ArdPeriod, Int8Array][] = [[periodFrom(STACK_FROM), middle], [
-    periodFrom(START),
+  const stackPeriods: [ArdPeriod, Int8Array][] = [[periodFrom(SIMULATED_PERIODS, STACK_FROM), middle], [
+    periodFrom(SIMULATED_PERIODS, START),
     period,
   ]];
   const stack = tableFrom({
@@ -116,30 +117,30 @@ export function simulateSurvey(truth: ArdGrid, options: SimulateSurveyOptions): 
     pref: Uint8Array.from(toDate, (row) => pref[row]),
     ...Object.fromEntries(
       hideDates(
-        ARD_PERIODS.map((_, k) => {
+        SIMULATED_PERIODS.map((_, k) => {
           const codes = k === last ? period : k === last - 1 ? middle : history[k];
           return Int8Array.from(toDate, (row) => codes[row]);
         }),
         source.stream("dates"),
-      ).map((codes, k) => [ARD_PERIODS[k].field, nullableCodes(codes)]),
+      ).map((codes, k) => [SIMULATED_PERIODS[k].field, nullableCodes(codes)]),
     ),
   });
   const tables = { stage1, stage2, stack, dating };
   const read: ArdSurvey = {
     start: START,
-    end: ARD_PERIODS[last].end,
+    end: SIMULATED_PERIODS[last].end,
     fiscalYear,
     stage1: pointTable(stage1, { stage: 1 }),
     stage2: pointTable(stage2, { stage: 2 }),
     stack: stackedTable(stack),
     dating: stackedTable(dating),
     planned: { point: Float64Array.from(id), pref, x: Float64Array.from(x), y: Float64Array.from(y) },
-    coverage: { [periodFrom(STACK_FROM).field]: covered },
+    coverage: { [periodFrom(SIMULATED_PERIODS, STACK_FROM).field]: covered },
     crs: JAPAN_EQUAL_AREA,
   };
   const recheck = simulateRecheck(read, seed);
   const { rows: visited, visits } = simulateFieldSurvey(read, source.stream("field"));
-  const trueCodes = { since: sinceYear(ARD_PERIODS[last].end), period: history[last] };
+  const trueCodes = { since: sinceYear(SIMULATED_PERIODS[last].end), period: history[last] };
   const record = simulateFieldRecord({ rows: visited, kind: visits.kind }, {
     truth: trueCodes,
     landUse: read.stage1.columns.KP_LU_end!.values,

@@ -1,12 +1,12 @@
 import { Fault } from "../fault/mod.ts";
-import { type ArdPeriod, BASE_YEAR } from "./ard_period.ts";
+import type { ArdPeriod } from "./ard_period.ts";
 import { type CodeColumn, codeColumn } from "./code_column.ts";
 import { FieldFinder } from "./field_finder.ts";
+import { periodOf } from "./period_fields.ts";
 import { type PointIds, pointIds } from "./point_ids.ts";
 import { attributesOf, type PointSource, type ReadWarning } from "./point_source.ts";
 import { POINT_NAMES } from "./point_table.ts";
 import { prefectureColumn } from "./prefecture_column.ts";
-import { twoDigitYear } from "./two_digit_year.ts";
 
 /** A period with its codes. */
 export interface StackedPeriod extends ArdPeriod {
@@ -46,14 +46,11 @@ export function stackedTable(source: PointSource, options: StackedTableOptions =
   const table = attributesOf(source);
   const { fields = {} } = options;
   const finder = new FieldFinder(table, "the stacked table");
-  const since = finder.takeAll(/^KP_ARD(\d\d)$/, /^KP_ARD\d\d$/, "KP_ARD**").map(([field, end]) =>
-    period(field, BASE_YEAR, twoDigitYear(end))
-  ).sort((a, b) => a.end - b.end);
-  const later = finder.takeAll(/^kpard(\d\d)_(\d\d)$/, /^[kK]pard\d\d_\d\d$/, "kpard**_**").map((
-    [field, start, end],
-  ) => period(field, twoDigitYear(start), twoDigitYear(end))).sort((a, b) =>
-    a.start - b.start || a.end - b.end
-  );
+  const take = (pattern: RegExp, proper: RegExp, spelling: string) =>
+    finder.takeAll(pattern, proper, spelling).map(([field]) => periodOf(field)!)
+      .sort((a, b) => a.start - b.start || a.end - b.end);
+  const since = take(/^KP_ARD\d\d$/, /^KP_ARD\d\d$/, "KP_ARD**");
+  const later = take(/^kpard\d\d_\d\d$/, /^[kK]pard\d\d_\d\d$/, "kpard**_**");
   if (since.length === 0) {
     throw finder.missing(
       "KP_ARD** with the year in two digits",
@@ -92,13 +89,4 @@ export function stackedTable(source: PointSource, options: StackedTableOptions =
     others: finder.others,
     warnings: finder.warnings,
   };
-}
-
-function period(field: string, start: number, end: number): ArdPeriod {
-  if (start < end) return { field, start, end, years: end - start };
-  throw new Fault("landuse: a period that ends before it starts", {
-    expected: "the earlier year first, two digits each, 89 for the base year 1989",
-    found: `${field}: ${start} to ${end}`,
-    remedy: "correct the field name",
-  });
 }

@@ -12,8 +12,11 @@ export interface PlotCapture {
   /** Grid points with the event whose state in the year is known, and those of them that were forest then. */
   events: number;
   inForest: number;
-  /** Share of the event that lies where a survey plot would be; its rate from survey plots is low by the rest. */
-  captured: Estimate;
+  /**
+   * Share of the event that lies where a survey plot would be; its rate from survey plots is low by the rest. Null without
+   * an event.
+   */
+  captured: Estimate | null;
 }
 
 /**
@@ -44,10 +47,10 @@ export function surveyPlotCapture(
         end,
         events,
         inForest,
-        captured: {
+        captured: events === 0 ? null : {
           estimate: p,
           standardError: Math.sqrt(p * (1 - p) / events),
-          interval: events === 0 ? null : binomialInterval(inForest, events, { level }),
+          interval: binomialInterval(inForest, events, { level }),
         },
       };
     })

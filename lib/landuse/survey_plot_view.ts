@@ -1,8 +1,7 @@
-import { Fault } from "../fault/mod.ts";
 import { type Interval, poissonInterval } from "../stats/mod.ts";
 import { ARD_CODES } from "./ard_code.ts";
-import type { ArdGrid } from "./ard_grid.ts";
-import { ARD_PERIODS, type ArdPeriod } from "./ard_period.ts";
+import { type ArdGrid, codesOf } from "./ard_grid.ts";
+import { type ArdPeriod, periodFrom } from "./ard_period.ts";
 import { type ArdEvent, EVENT_CODE } from "./ard_rate.ts";
 import { forestAt } from "./forest_at.ts";
 import { PLOT_FOREST } from "./nfi_plots.ts";
@@ -38,8 +37,10 @@ export interface SurveyPlotView {
 
 /** How {@link surveyPlotViews} counts. */
 export interface SurveyPlotViewOptions {
-  /** Year of the image in which plots are taken `once`, and the first period starts. Default 2005. */
-  from?: number;
+  /** Periods of the grid, in time: also those before `from`, which tell what was forest then. */
+  periods: readonly ArdPeriod[];
+  /** Year of the image in which plots are taken `once`, and the first period starts. */
+  from: number;
   /** Default 0.95. */
   level?: number;
   /** Default: the published one. */
@@ -53,29 +54,24 @@ const IS_READ = Uint8Array.from([0, ...ARD_CODES.map(({ landUse }) => +(landUse 
  * point when it changes. A point of AR is no forest at the start and one of D none at the end, so that no set of plots
  * in forest sees both.
  *
- * @throws Fault when no period starts in the year.
+ * @throws Fault when no period starts in the year, when periods do not follow each other, and when the grid lacks one.
  */
-export function surveyPlotViews(grid: ArdGrid, options: SurveyPlotViewOptions = {}): SurveyPlotView[] {
-  const { from = 2005, level = 0.95, landHa = (pref: number) => PREFECTURES[pref - 1].landHa } = options;
-  const periods = ARD_PERIODS.filter(({ start }) => start >= from);
-  if (periods[0]?.start !== from) {
-    throw new Fault("landuse: no period starts in that year", {
-      expected: ARD_PERIODS.map(({ start }) => start).join(", "),
-      found: String(from),
-    });
-  }
+export function surveyPlotViews(grid: ArdGrid, options: SurveyPlotViewOptions): SurveyPlotView[] {
+  const { periods: all, from, level = 0.95, landHa = (pref: number) => PREFECTURES[pref - 1].landHa } =
+    options;
+  const periods = all.slice(all.indexOf(periodFrom(all, from)));
   const changed = changedPoints(grid, periods);
   const { state } = forestAt(
-    ARD_PERIODS.map(({ start, end, field }) => ({
+    all.map(({ start, end, field }) => ({
       start,
       end,
-      codes: Int8Array.from(changed.point, (k) => grid.codes[field][k]),
+      codes: pick(codesOf(grid, field), changed.point),
     })),
     from,
   );
   const years = periods.reduce((sum, each) => sum + each.years, 0);
   // Hectares that a point which was read stands for.
-  const weights = periods.map(({ field }) => areaOfPoints(grid, grid.codes[field], landHa));
+  const weights = periods.map(({ field }) => areaOfPoints(grid, codesOf(grid, field), landHa));
   const typical = weights.reduce((sum, { mean }, t) => sum + mean * periods[t].years, 0) / years;
   const see = (view: PlotView, event: ArdEvent): PlotViewEvents => {
     const isForest = ARD_CODES[EVENT_CODE[event] - 1].landUse!;
@@ -115,7 +111,7 @@ function changedPoints(
 ): { point: number[]; period: number[]; code: number[] } {
   const found = { point: [] as number[], period: [] as number[], code: [] as number[] };
   periods.forEach(({ field }, t) => {
-    const codes = grid.codes[field];
+    const codes = codesOf(grid, field);
     for (let k = 0; k < codes.length; k++) {
       if (codes[k] !== EVENT_CODE.AR && codes[k] !== EVENT_CODE.D) continue;
       found.point.push(k);
@@ -142,3 +138,5 @@ function areaOfPoints(
   const of = land.map((area, code) => read[code] > 0 ? area / read[code] : 0);
   return { of, mean: total / read.reduce((sum, n) => sum + n, 0) };
 }
+
+const pick = (codes: Int8Array, points: readonly number[]) => Int8Array.from(points, (k) => codes[k]);

@@ -43,7 +43,7 @@ const RULES: Rules = {
         Object.entries(value).every(([name, it]) => NAME.test(name) && isParameter(it))
       ? undefined
       : '{"name": {"type": "number" | "string" | "boolean", "label": {"ja": "…", "en": "…"}}, …}, ' +
-        'where `"role": "seed"` may stand with a number',
+        'where `"role": "seed"` or `"fiscalYear"` may stand with a number',
   permissions: (value) =>
     value === undefined || Array.isArray(value) && value.every(isPermission)
       ? undefined
@@ -57,7 +57,7 @@ const RULES: Rules = {
 function isParameter(value: unknown): boolean {
   const { type, label: text, role } = value as { type?: unknown; label?: unknown; role?: unknown };
   return /^(number|string|boolean)$/.test(String(type)) && label(text) === undefined &&
-    (role === undefined || role === "seed" && type === "number");
+    (role === undefined || (role === "seed" || role === "fiscalYear") && type === "number");
 }
 
 /**

@@ -48,8 +48,11 @@ export type Cell = CodeCell | MarkdownCell | RawCell;
 export interface ParameterDeclaration {
   type: "number" | "string" | "boolean";
   label: Label;
-  /** `seed`: of random numbers, a whole number, whose choice must not matter. A number called `seed` is one anyway. */
-  role?: "seed";
+  /**
+   * `seed`: of random numbers, a whole number, whose choice must not matter. A number called `seed` is one anyway.
+   * `fiscalYear`: the fiscal year (年度) reported on, which the cover should say as well.
+   */
+  role?: "seed" | "fiscalYear";
 }
 
 /** The `kenzan` block of a notebook's metadata. */

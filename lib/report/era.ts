@@ -28,12 +28,17 @@ export function readDay(date: string): CalendarDay {
   return { year, month, day };
 }
 
+/** The fiscal year (April to March) a day lies in, as a number. */
+export function fiscalYearOf({ year, month }: CalendarDay): number {
+  return month >= 4 ? year : year - 1;
+}
+
 /**
- * The fiscal year (April to March) a day lies in: `令和8年度 (2026)`, `Fiscal year 2026`. The year in
+ * The fiscal year a day lies in, for the cover: `令和8年度 (2026)`, `Fiscal year 2026`. The year in
  * which Reiwa began counts as 令和元年度.
  */
-export function fiscalYear({ year, month }: CalendarDay, lang: Language): string {
-  const fiscal = month >= 4 ? year : year - 1;
+export function fiscalYear(day: CalendarDay, lang: Language): string {
+  const fiscal = fiscalYearOf(day);
   if (lang === "en") return `Fiscal year ${fiscal}`;
   const [era, first] = fiscal >= 2019 ? ["令和", 2019] : ["平成", 1989];
   const count = fiscal - first + 1;

@@ -54,6 +54,8 @@ export interface ReportWarning {
     | "confidential"
     /** A value outside its own interval (told in the appendix too). */
     | "outside-interval"
+    /** The cover's fiscal year, which is that of the date, is not the one that a parameter says is reported on. */
+    | "other-fiscal-year"
     /** A dataset that the notebook declares, whose data no cell read. */
     | "not-read"
     /** A permission beyond the catalog (named in the appendix too). */

@@ -155,7 +155,10 @@ class SourceWriter {
     const glossary = of("glossary");
     this.warnUnmentioned();
     if (!this.draft) this.warnings.push(...claimWarnings(this.record, this.printed, this.lang));
-    this.warnings.push(...runWarnings(this.record), ...digitWarnings(this.#fragility, this.record));
+    this.warnings.push(
+      ...runWarnings(this.record, this.options.date),
+      ...digitWarnings(this.#fragility, this.record),
+    );
     const locale = localeOf(this.lang);
     const main = frame({
       record: this.record,

@@ -1,12 +1,15 @@
 import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
 import { isOutsideInterval } from "../publish/mod.ts";
+import { fiscalYearOf, readDay } from "./era.ts";
 import type { ReportWarning } from "./report.ts";
 
 /**
  * What a reader should know about the run itself: what it gives away of confidential data, values outside their
- * intervals, data that it did not need, and what it was let do.
+ * intervals, another fiscal year than the cover's, data that it did not need, and what it was let do.
+ *
+ * @param date Of the report, as on its cover.
  */
-export function runWarnings({ manifest, notebook, items }: RunRecord): ReportWarning[] {
+export function runWarnings({ manifest, notebook, items }: RunRecord, date: string): ReportWarning[] {
   const { path } = manifest.notebook;
   const warnings: ReportWarning[] = [];
   const confidential = manifest.datasets.filter((dataset) => dataset.confidentiality === "confidential");
@@ -30,6 +33,18 @@ export function runWarnings({ manifest, notebook, items }: RunRecord): ReportWar
       message:
         `${item.id} lies outside its own interval: so it can be, but are both of the same thing and unit?`,
       where: `${path}, cell ${item.cell}`,
+    });
+  }
+  const cover = fiscalYearOf(readDay(date));
+  for (const [name, { role }] of Object.entries(notebook.metadata.kenzan.parameters)) {
+    const given = manifest.parameters[name];
+    if (role !== "fiscalYear" || given === undefined || given === cover) continue;
+    warnings.push({
+      kind: "other-fiscal-year",
+      message:
+        `the cover says fiscal year ${cover}, by the date ${date}, and the parameter ${name} is ${given}: ` +
+        "give the --date of the report",
+      where: path,
     });
   }
   const unread = new Set([

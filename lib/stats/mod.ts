@@ -36,6 +36,7 @@ export { logGamma } from "./log_gamma.ts";
 export { type BesselRatios, besselRatios } from "./bessel_ratios.ts";
 export { studentQuantile, studentTail } from "./student_t.ts";
 export { type Hypergeometric, hypergeometricTail } from "./hypergeometric_tail.ts";
+export { hypergeometricInterval } from "./hypergeometric_interval.ts";
 
 export type { Estimate } from "./estimate.ts";
 export type { TestResult } from "./test_result.ts";

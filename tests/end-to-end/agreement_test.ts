@@ -14,8 +14,16 @@ const OWN = [36, 37, 38];
 
 type Row = Record<string, unknown>;
 
-/** A dataset of the built-in catalog with the rows of some prefectures, each as `change` has it, as if it were lent. */
-async function lend(folder: string, id: string, change: (row: Row) => Row = (row) => row): Promise<void> {
+/**
+ * A dataset of the built-in catalog with the rows of some prefectures, each as `change` has it and with its fields under
+ * the names of `rename`, as if it were lent; a field without a name is left out.
+ */
+async function lend(
+  folder: string,
+  id: string,
+  change: (row: Row) => Row = (row) => row,
+  rename: (field: string) => string | undefined = (field) => field,
+): Promise<void> {
   const catalog = await openCatalog({ folders: [], inputs: [id] });
   const table = await catalog.table(id);
   const { fields } = table.schema;
@@ -25,7 +33,10 @@ async function lend(folder: string, id: string, change: (row: Row) => Row = (row
     if (!OWN.includes(pref.get(k))) continue;
     rows.push(change(Object.fromEntries(fields.map(({ name }, c) => [name, table.getChildAt(c)!.get(k)]))));
   }
-  const columns = fields.map(({ name, type }) => [name, vectorFromArray(rows.map((row) => row[name]), type)]);
+  const columns = fields.flatMap(({ name, type }) => {
+    const to = rename(name);
+    return to === undefined ? [] : [[to, vectorFromArray(rows.map((row) => row[name]), type)]];
+  });
   const bytes = tableToIPC(new Table(Object.fromEntries(columns)), "file");
   await Deno.writeFile(join(folder, `${id}.arrow`), bytes);
   const { $schema: _, ...entry } = catalog.entry(id);
@@ -33,6 +44,13 @@ async function lend(folder: string, id: string, change: (row: Row) => Row = (row
     join(folder, `${id}.json`),
     JSON.stringify({
       ...entry,
+      schema: {
+        ...entry.schema,
+        fields: entry.schema!.fields.flatMap((field) => {
+          const name = rename(field.name);
+          return name === undefined ? [] : { ...field, name };
+        }),
+      },
       title: { ja: "貸与データ", en: "Lent data" },
       path: `${id}.arrow`,
       bytes: bytes.length,
@@ -136,6 +154,80 @@ Deno.test({
       for (const part of ["Infact,moreplotsdiffer", "issimulated", "TheDrateoftheland", "ofJapan"]) {
         assert.ok(!pages.includes(part), part);
       }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "the report on agreement reads images to come, plots that are not yet due, and a grid without a re-check" +
+    needsPoppler,
+  ignore: !hasPoppler,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await lend(
+        folder,
+        "ard-reading-grid",
+        undefined,
+        (field) => field.replace(/\d\d/g, (digits) => String(Number(digits) + 2)),
+      );
+      // A cycle of 2021-2025 of which 2025 has not been surveyed yet.
+      await lend(folder, "nfi-plots", (row) => {
+        const planned = Number(row.planned_year) + 2;
+        const isDue = planned < 2025;
+        return {
+          ...row,
+          planned_year: planned,
+          year: isDue && row.year ? Number(row.year) + 2 : null,
+          surveyed: isDue && row.surveyed,
+          missed_because: isDue ? row.missed_because : null,
+        };
+      });
+      const later = await body(folder, "ja", "-p", "year=2023");
+      for (
+        const part of [
+          "2025年から2027年までの期間（以下「対象期間」",
+          "AR率及びD率の補正（対陸地、2025～2027年）",
+          "調査予定年度が調査された最後の年度（2024年）より後であり",
+          "時期未到来",
+        ]
+      ) assert.ok(later.includes(part), part);
+      // A fifth of the plots was not missed but is yet to come: no more are missed than with all of them surveyed.
+      const [, missed] = later.match(/調査されなかったものは([\d.]+)%/)!;
+      assert.ok(Number(missed) < 15, missed);
+
+      // As in 別表5, and nothing read again.
+      await lend(
+        folder,
+        "ard-reading-grid",
+        undefined,
+        (field) =>
+          field === "kpard13_15"
+            ? "KP_ARD21"
+            : field === "kpard21_23" || !/^(kpard|recheck)/.test(field)
+            ? field
+            : undefined,
+      );
+      await lend(folder, "nfi-plots");
+      const two = await body(folder, "ja");
+      for (
+        const part of [
+          "1989年から期間ごとに記録されている",
+          "対象期間は、判読の最後の期間（2021年～2023年）である",
+          "再確認の列（recheck**_**）がないため、率の補正と、それに基づく設計の比較は行っていない",
+        ]
+      ) assert.ok(two.includes(part), part);
+      for (
+        const part of [
+          "以下「再確認」という",
+          "分散の半分",
+          "AR及びDの点がいずれも読み取られていない",
+          "二つのD率の違い",
+        ]
+      ) assert.ok(!two.includes(part), part);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

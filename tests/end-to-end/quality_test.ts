@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalog } from "kenzan/catalog/mod.ts";
-import { writeCsv } from "kenzan/table/mod.ts";
+import { columnNumbers, columnTexts, readArrow, writeCsv } from "kenzan/table/mod.ts";
 import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -106,4 +106,89 @@ Deno.test({
       await Deno.remove(folder, { recursive: true });
     }
   },
+});
+
+/** Rows of a CSV without quoted fields, by name of the column. */
+function rowsOf(csv: string): Record<string, string>[] {
+  const [head, ...lines] = csv.replace("\ufeff", "").trim().split(/\r?\n/).map((line) => line.split(","));
+  return lines.map((line) => Object.fromEntries(head.map((name, k) => [name, line[k]])));
+}
+
+Deno.test("what the report says of the next draw, tables it and puts on the sheet comes of one set of rates", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const notebook = join(root, "notebooks/landuse/quality.ipynb");
+    const { success, said } = await kenzan("report", notebook, "--out", folder);
+    assert.ok(success, said);
+    const record = join(folder, "landuse-quality");
+    const table = async (id: string) => readArrow(await Deno.readFile(join(record, "tables", `${id}.arrow`)));
+    const text = (name: string) => Deno.readTextFile(join(record, "files", name));
+    const { items } = JSON.parse(await Deno.readTextFile(join(record, "results.json")));
+    const value = (id: string) => items.find((item: { id: string }) => item.id === id).value;
+    const [designs, risk] = [await table("designs"), await table("risk-table")];
+    const kinds = ["neighbour", "flagged", "edge", "rest"];
+    const [even, neyman] = ["proportional", "Neyman"].map((id) => {
+      const row = columnTexts(designs, "design").indexOf(id);
+      return kinds.map((kind) => columnNumbers(designs, kind)[row]);
+    });
+    const used = columnNumbers(risk, "used");
+    // Not the rates assumed: a missed point was found.
+    assert.notDeepEqual([...used], [...columnNumbers(risk, "assumed")]);
+    const found = (n: number[]) => n.reduce((sum, each, k) => sum + each * used[k], 0);
+    assert.ok(Math.abs(value("gain-found") - found(neyman) / found(even)) < 1e-9);
+    const log = rowsOf(await text("recheck-next-log.csv"));
+    const drawn = kinds.map((_, k) =>
+      log.filter(({ kind }) => kind === `risk ${k}`).reduce((sum, { n }) => sum + Number(n), 0)
+    );
+    assert.deepEqual(drawn, neyman);
+    const sheet = rowsOf(await text("recheck-next.csv"));
+    assert.equal(sheet.length, log.reduce((sum, { n }) => sum + Number(n), 0));
+    for (const pref of new Set(log.map((row) => row.pref))) {
+      assert.equal(
+        sheet.filter((row) => row.pref === pref).length,
+        log.filter((row) => row.pref === pref).reduce((sum, { n }) => sum + Number(n), 0),
+      );
+    }
+    // Each stratum's points are those of the frames the draw chose from.
+    assert.deepEqual(
+      [...columnNumbers(risk, "points")],
+      kinds.map((_, k) =>
+        log.filter(({ kind }) => kind === `risk ${k}`).reduce((sum, { frame }) => sum + Number(frame), 0)
+      ),
+    );
+    // What was read as ARD is counted: the bounds leave the estimate for missing readings only.
+    const commission = await table("commission-table");
+    const [open, lower, upper] = ["open", "commission_lower", "commission_upper"].map((name) =>
+      columnNumbers(commission, name)
+    );
+    open.forEach((n, k) => assert.equal(n === 0, lower[k] === upper[k]));
+    // In table 3-2 the printed digits show on which side of its limits each share lies.
+    for (const id of ["control-table", "control-flags-table"]) {
+      const control = await table(id);
+      const { columns } = items.find((item: { id: string }) => item.id === id);
+      const { digits } = columns.find(({ name }: { name: string }) => name === "upper");
+      const [share, limit] = ["share", "upper"].map((name) => columnNumbers(control, name));
+      share.forEach((each, k) => assert.notEqual(each.toFixed(digits), limit[k].toFixed(digits)));
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a fiscal year that is not that of the tables, nor of the cover, is told in the report and beside it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const notebook = join(root, "notebooks/landuse/quality.ipynb");
+    const { success, said } = await kenzan("report", notebook, "--out", folder, "-p", "fiscalYear=2028");
+    assert.ok(success, said);
+    assert.match(
+      said,
+      /the cover says fiscal year 2026, by the date 2027-03-19, and the parameter fiscalYear is 2028/,
+    );
+    const { items } = JSON.parse(await Deno.readTextFile(join(folder, "landuse-quality/results.json")));
+    const value = (id: string) => items.find((item: { id: string }) => item.id === id).value;
+    assert.deepEqual(["expected-end", "end-year", "year-differs"].map(value), [2027, 2025, 1]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

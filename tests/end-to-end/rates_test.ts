@@ -11,11 +11,15 @@ import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const ID = "ard-national-grid";
 
-/** A catalog with some prefectures of the grid, or a part of their points, as if somebody had interpreted them. */
+/**
+ * A catalog with some prefectures of the grid, or a part of their points, as if somebody had interpreted them, each field
+ * under the name that `rename` gives it; without a name it is left out.
+ */
 async function ownCatalog(
   folder: string,
   prefectures: number[],
   isGiven: (point: { pref: number; y: number; nfi: boolean }) => boolean = () => true,
+  rename: (field: string) => string | undefined = (field) => field,
 ): Promise<void> {
   const catalog = await openCatalog({ folders: [], inputs: [ID] });
   const table = await catalog.table(ID);
@@ -23,12 +27,14 @@ async function ownCatalog(
   const rows = Array.from({ length: table.numRows }, (_, row) => row).filter((row) =>
     prefectures.includes(pref.get(row)) && isGiven({ pref: pref.get(row), y: y.get(row), nfi: nfi.get(row) })
   );
-  const columns = table.schema.fields.map(({ name, type }) => {
-    const column = table.getChild(name)!;
-    // Point numbers of its own.
-    const cells = rows.map((row, index) => name === "point" ? 900_000 + index : column.get(row));
-    return [name, vectorFromArray(cells, type)];
-  });
+  const columns = table.schema.fields.filter(({ name }) => rename(name) !== undefined).map(
+    ({ name, type }) => {
+      const column = table.getChild(name)!;
+      // Point numbers of its own.
+      const cells = rows.map((row, index) => name === "point" ? 900_000 + index : column.get(row));
+      return [rename(name)!, vectorFromArray(cells, type)];
+    },
+  );
   const bytes = tableToIPC(new Table(Object.fromEntries(columns)), "file");
   await Deno.writeFile(join(folder, "own.arrow"), bytes);
   const { $schema: _, ...entry } = catalog.entry(ID);
@@ -36,6 +42,13 @@ async function ownCatalog(
     join(folder, `${ID}.json`),
     JSON.stringify({
       ...entry,
+      schema: {
+        ...entry.schema,
+        fields: entry.schema!.fields.flatMap((field) => {
+          const name = rename(field.name);
+          return name === undefined ? [] : { ...field, name };
+        }),
+      },
       title: { ja: "判読結果", en: "Interpretation" },
       path: "own.arrow",
       bytes: bytes.length,
@@ -231,6 +244,73 @@ Deno.test({
         for (const part of said) assert.ok(body.includes(part), `${lang}: ${part}`);
       }
       checkRateList(await Deno.readTextFile(join(folder, "out/landuse-rates/files/ard-rates.csv")));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+/** The field of 2005-2007 as if it were of the base year to 2021, and that of 2021-2023: the two that 別表5 names. */
+const AS_IN_TABLE_5 = (field: string) =>
+  field === "KP_ARD05"
+    ? "KP_ARD21"
+    : /^(KP_ARD|kpard)/.test(field) && field !== "kpard21_23"
+    ? undefined
+    : field;
+/** All fields as of two years later, beyond the images there are today. */
+const LATER = (field: string) =>
+  /^(KP_ARD|kpard)/.test(field)
+    ? field.replace(/\d\d/g, (digits) => String(Number(digits) + 2).padStart(2, "0"))
+    : field;
+
+Deno.test({
+  name:
+    "the report on annual rates takes its years from the fields: those of 別表5 alone, and those to come" +
+    needsPoppler,
+  ignore: !hasPoppler,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await ownCatalog(folder, [37, 38], undefined, AS_IN_TABLE_5);
+      // The period of the default is not there: which there are is told.
+      const refused = await report(folder);
+      assert.match(refused.said, /expected: +1989, 2021\s+found: +2023\s+where: .*KP_ARD21, kpard21_23/);
+      const two = await report(folder, "-p", "periodStart=2021");
+      assert.ok(two.pages, two.said);
+      const body = bodyOf(two.pages, "ja");
+      for (
+        const part of [
+          "1989年から2023年までの2期間について",
+          "2021年から2023年までの2年間",
+          "2021–2023",
+          "両者の比較は行っていない",
+          "長さの等しい期間がほかにない",
+        ]
+      ) assert.ok(body.includes(part), part);
+      for (
+        const part of ["2005年", "2005–", "2025年まで", "基準年と期末の比較", "D率の差は", "全期間500m格子"]
+      ) {
+        assert.ok(!body.includes(part), part);
+      }
+
+      await ownCatalog(folder, [37, 38], undefined, LATER);
+      const next = await report(folder, "-p", "periodStart=2025");
+      assert.ok(next.pages, next.said);
+      const later = bodyOf(next.pages, "ja");
+      for (
+        const part of [
+          "1989年から2027年までの11期間について",
+          "2025年から2027年までの2年間",
+          "1989–2027基準年と期末の比較",
+          "1989年から2027年までの各期間のDの延べ点数",
+          "2029年度2025–2027",
+        ]
+      ) assert.ok(later.includes(part), part);
+
+      // A gap is refused, and not read over.
+      await ownCatalog(folder, [37, 38], undefined, (field) => field === "kpard15_17" ? undefined : field);
+      const gap = await report(folder);
+      assert.match(gap.said, /periods that leave a gap[\s\S]*nothing from 2015 to 2017/);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import {
-  ARD_PERIODS,
   ardGrid,
   followHistory,
   forestAt,
@@ -12,6 +11,7 @@ import {
   PLOT_FOREST,
   PLOT_STATUS,
   plotStates,
+  SIMULATED_PERIODS,
   simulators,
   trueForestShare,
 } from "kenzan/landuse/mod.ts";
@@ -20,7 +20,7 @@ import readingEntry from "../../data-catalog/landuse/ard-reading-grid.json" with
 import plotsEntry from "../../data-catalog/landuse/nfi-plots.json" with { type: "json" };
 import truthEntry from "../../data-catalog/landuse/nfi-truth.json" with { type: "json" };
 
-const PERIODS = ARD_PERIODS.slice(-4);
+const PERIODS = SIMULATED_PERIODS.slice(-4);
 const entries = [readingEntry, plotsEntry, truthEntry];
 // Each file needs its country, which takes some seconds: made once, for all tests of this file.
 const files: Uint8Array[] = [];

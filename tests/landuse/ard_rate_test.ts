@@ -9,6 +9,7 @@ import {
   periodFrom,
   type PeriodTally,
   PREFECTURES,
+  SIMULATED_PERIODS,
   tallyPeriod,
 } from "kenzan/landuse/mod.ts";
 import {
@@ -18,7 +19,7 @@ import {
   systematicGrid,
 } from "kenzan/stats/mod.ts";
 
-const PERIOD = periodFrom(2023);
+const PERIOD = periodFrom(SIMULATED_PERIODS, 2023);
 const near = (found: number, expected: number, relative = 1e-12) =>
   assert.ok(Math.abs(found - expected) <= relative * Math.abs(expected), `${found}, expected ${expected}`);
 
@@ -156,7 +157,10 @@ Deno.test("the variance of the share of land is that of the systematic sample in
       const { variance, mean, contrasts } = reference(dense);
       assert.equal(sums.count[20], contrasts);
       near(found.rate * 2, mean, 1e-9);
-      assert.ok(Math.abs((found.standardError! * 2) ** 2 - variance) <= 1e-12 + 1e-9 * variance, method);
+      const isFlat = variance === 0 && mean > 0 && mean < 1;
+      assert.equal(found.standardError === undefined, isFlat, method);
+      const squared = ((found.standardError ?? 0) * 2) ** 2;
+      assert.ok(Math.abs(squared - variance) <= 1e-12 + 1e-9 * variance, method);
     }
   }));
 });
@@ -238,10 +242,85 @@ Deno.test("what cannot be answered is refused", () => {
   assert.throws(ask(countsOnly({ 20: { 1: 5 } }), 20), /no point at risk/);
   assert.throws(ask(tally, 21), /no point at risk/);
   assert.throws(ask(tally, 48), /no such domain[\s\S]*1-47/);
-  assert.throws(() => periodFrom(2024), /1989, 2005, 2007/);
+  assert.throws(() => periodFrom(SIMULATED_PERIODS, 2024), /1989, 2005, 2007/);
   assert.throws(
     () => tallyOf(gridOf([[2, 14]])),
     /found: +14\n +where: +kpard23_25, row 2, point \(500, 0\)/,
   );
   assert.throws(() => tallyPeriod(gridOf([[2]]), "kpard25_27", 500), /expected: +kpard23_25/);
+});
+
+/** Rows of D (4) and forest (2): prefecture 20, but where a row or point says otherwise. */
+const SPREAD = Array.from(
+  { length: 20 },
+  (_, r) => Array.from({ length: 20 }, (_, c) => ((r * 7 + c * 3) % 11 ? 2 : 4)),
+);
+
+Deno.test("a prefecture of one readable point is told, and takes its variance from all points", () => {
+  // Three corners of the square are prefectures of their own.
+  const corners = (r: number, c: number) => (r === 0 && c === 0 ? 1 : r === 0 && c === 19 ? 2 : 20);
+  const [whole, with1] = [gridOf(SPREAD), gridOf(SPREAD, corners)];
+  const question = { event: "D", base: "land", domain: "nation" } as const;
+  const options = { landHa: () => 10_000 };
+  assert.deepEqual(ardRate(tallyOf(whole), PERIOD, question, options).cautions, []);
+  const rate = ardRate(tallyOf(with1), PERIOD, question, options);
+  assert.deepEqual(rate.cautions.map(({ code, prefectures }) => ({ code, prefectures })), [
+    { code: "single-point", prefectures: [1, 2] },
+  ]);
+  assert.match(rate.cautions[0].text.en, /^Hokkaido, Aomori: one point alone was read/);
+  assert.match(rate.cautions[0].text.ja, /^北海道、青森県は、判読できた点が1点しかない/);
+  // Each of the two weighs a third of the land: the spread of all points, a third of the way, twice.
+  const ratio = 2 * rate.rate;
+  const y = SPREAD.flat().filter((code) => code === 4).length;
+  const pooled = (y - 2 * ratio * y + ratio ** 2 * 400) / 400;
+  const own = ardRate(tallyOf(with1), PERIOD, { ...question, domain: 20 }, options);
+  near(
+    (rate.standardError! * 2) ** 2,
+    2 / 9 * pooled + (own.standardError! * 2) ** 2 / 9,
+    1e-9,
+  );
+  // With no point of its own spread it would have been an interval as narrow as if 398 points told all of the land.
+  assert.ok(rate.interval.upper - rate.interval.lower > 5 * (own.interval.upper - own.interval.lower));
+});
+
+Deno.test("a country of single points has an interval of some width, and says where it is from", () => {
+  const codes = Array.from({ length: 24 }, (_, k) => (k % 2 ? 4 : 2));
+  const grid = gridOf([codes], (_, column) => column + 1);
+  const rate = ardRate(tallyOf(grid), PERIOD, { event: "D", base: "land", domain: "nation" });
+  assert.equal(rate.events, 12);
+  assert.deepEqual(rate.cautions.map(({ code }) => code), ["single-point"]);
+  assert.equal(rate.cautions[0].prefectures.length, 24);
+  assert.ok(rate.standardError! > 0 && rate.interval.lower < rate.rate && rate.rate < rate.interval.upper);
+});
+
+Deno.test("points without neighbours, and neighbours that never differ, are told as well", () => {
+  const question = { event: "D", base: "land", domain: 20 } as const;
+  // Every second point of a row, every second row.
+  const apart = SPREAD.map((row, r) => row.map((code, c) => (r % 2 || c % 2 ? 0 : code)));
+  const alone = ardRate(tallyOf(gridOf(apart)), PERIOD, question, { interval: "Wilson" });
+  assert.deepEqual(alone.cautions.map(({ code }) => code), ["no-neighbours"]);
+  const random = ardRate(tallyOf(gridOf(apart)), PERIOD, question, {
+    interval: "Wilson",
+    variance: "post-stratified",
+  });
+  assert.equal(alone.standardError, random.standardError);
+  assert.deepEqual(random.cautions, []);
+  // Two islands, one lost as a whole.
+  const islands = Array.from({ length: 6 }, () => [4, 4, 4, 4, 0, 2, 2, 2, 2]);
+  const flat = ardRate(tallyOf(gridOf(islands)), PERIOD, question);
+  assert.deepEqual(flat.cautions.map(({ code, prefectures }) => [code, prefectures.length]), [[
+    "no-variance",
+    0,
+  ]]);
+  assert.equal(flat.standardError, undefined);
+  assert.equal(flat.designEffect, undefined);
+  assert.ok(flat.interval.lower < flat.rate && flat.rate < flat.interval.upper);
+});
+
+Deno.test("an exact interval rests on no variance and has nothing to tell of it", () => {
+  const grid = gridOf([[4, 2, 2]], (_, column) => column + 1);
+  assert.deepEqual(
+    ardRate(tallyOf(grid), PERIOD, { event: "D", base: "land", domain: "nation" }).cautions,
+    [],
+  );
 });

@@ -3,6 +3,7 @@ import {
   ARD_RULE_TABLE,
   type ArdRule,
   ardRules,
+  codesOf,
   composeCodes,
   followHistory,
   proposeCorrections,
@@ -33,6 +34,33 @@ Deno.test("another table of rules changes what follows, composes and costs", () 
   );
 });
 
+Deno.test("every ARD of a period that leaves the code since the base year as it was stands in the table, and nothing else", () => {
+  const rules = ardRules();
+  for (let code = 1; code <= 11; code++) {
+    for (const period of [3, 4]) {
+      const stands = (rules.standing[code] & 1 << period) !== 0;
+      assert.equal(stands, composeCodes(code, period).includes(code), `${code}, ${period}`);
+    }
+  }
+  assert.deepEqual([...rules.standing].map((mask) => codesOf(mask).join()), [
+    "",
+    "4",
+    "",
+    "",
+    "3,8",
+    ...Array<string>(9).fill(""),
+  ]);
+  // Where it is agreed that such land is 2, the composites say so, and the row counts for nothing.
+  const seen = ardRules(
+    ARD_RULE_TABLE.map((rule): ArdRule =>
+      rule.kind === "composite" && rule.memory.includes("forest again") && rule.states.includes("F")
+        ? { ...rule, codes: [2] }
+        : rule
+    ),
+  );
+  assert.equal(seen.standing[4], 0);
+});
+
 const without = (kind: ArdRule["kind"]) => ARD_RULE_TABLE.filter((rule) => rule.kind !== kind);
 const row: ArdRule = {
   kind: "transition",
@@ -47,6 +75,11 @@ for (
   const [what, table, message] of [
     ["a code that does not exist", [row], /codes from 1 to 13\n +found: +14\n +where: +row 1/],
     ["a state that does not exist", [{ ...row, codes: [1], passages: "NX" }], /passages such as NF[\s\S]*NX/],
+    [
+      "a period code that does not exist",
+      [{ ...row, kind: "standing", codes: [4], periods: [0] } as ArdRule],
+      /codes from 1 to 13\n +found: +0/,
+    ],
     [
       "a rule without a clause",
       [{ ...row, codes: [1], clause: "" }],

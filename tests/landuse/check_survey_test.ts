@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {
+  ARD_RULE_TABLE,
+  ardRules,
   type ArdSurvey,
   checkSurvey,
   codesOf,
@@ -19,11 +21,13 @@ import {
   LOGICAL_CHECKS,
   PLANTED_ERRORS,
   plantErrors,
+  PointIndex,
   sampleGrid,
   simulateCountry,
   simulateSurvey,
 } from "kenzan/landuse/mod.ts";
 import { unproject } from "kenzan/geo/mod.ts";
+import { random } from "kenzan/stats/mod.ts";
 import { columnTexts, readArrow, tableFrom, writeArrow } from "kenzan/table/mod.ts";
 
 // One country for all tests of this file: it takes some seconds.
@@ -306,6 +310,115 @@ Deno.test("a control table finds the interpreter who is off, and not those who a
   ]);
   assert.deepEqual([rows[3].points, rows[3].marked], [2000, 250]);
   assert.equal(controlRowsTable(rows).numRows, 4);
+});
+
+/** A control table of interpreters with so many points and marks each, all in one prefecture or in one each. */
+function controlOf(shares: ReadonlyArray<readonly [marked: number, points: number]>, isApart = false) {
+  const index = Int16Array.from(shares.flatMap(([, n], who) => Array<number>(n).fill(who)));
+  const marks = Uint8Array.from(shares.flatMap(([x, n]) => Array.from({ length: n }, (_, k) => +(k < x))));
+  const names = shares.map((_, who) => "ABCDEFGH"[who]);
+  return controlTable({
+    pref: Uint8Array.from(index, (who) => isApart ? who + 1 : 5),
+    interpreter: { names, index },
+  }, marks);
+}
+const outside = (rows: ReturnType<typeof controlOf>) =>
+  rows.filter(({ isOutside }) => isOutside).map(({ interpreter }) => interpreter).join("");
+
+Deno.test("of two interpreters who differ both are told, in one prefecture or two; of two who do not, neither", () => {
+  for (const isApart of [false, true]) {
+    assert.equal(outside(controlOf([[30, 1000], [120, 1000]], isApart)), "AB");
+    assert.equal(outside(controlOf([[30, 1000], [36, 1000]], isApart)), "");
+  }
+  // By hand: 0 and 10 of 20 each have a probability of C(20, 10) / C(40, 10), twice.
+  const [a] = controlOf([[0, 20], [10, 20]]);
+  const choose = (n: number, k: number): number => k === 0 ? 1 : choose(n - 1, k - 1) * n / k;
+  assert.ok(Math.abs(a.p! - 2 * choose(20, 10) / choose(40, 10)) < 1e-12);
+  assert.equal(outside(controlOf([[0, 20], [10, 20]])), "AB");
+  const alone = controlOf([[300, 1000]]);
+  assert.deepEqual([alone[0].p, alone[0].detectable, alone[0].isOutside], [null, null, false]);
+});
+
+Deno.test("where half of the interpreters are off, all are told; one or two of many hide neither themselves nor others", () => {
+  assert.equal(outside(controlOf([[60, 2000], [62, 2000], [240, 2000], [238, 2000]])), "ABCD");
+  assert.equal(outside(controlOf([[60, 2000], [680, 2000], [55, 2000], [62, 2000]])), "B");
+  assert.equal(outside(controlOf([[60, 2000], [680, 2000], [55, 2000], [62, 2000], [600, 2000]])), "BE");
+  // Prefectures differ for good reasons: many interpreters, each alone in one, are held against the limits alone.
+  const [first] = controlOf([[60, 2000], [90, 2000], [45, 2000], [75, 2000], [110, 2000], [80, 2000]], true);
+  assert.equal(first.p, null);
+});
+
+Deno.test("two alike are called unlike in 0.27 % of the cases at most, and a detectable share is told in 80 %", () => {
+  const draw = random(11).stream("control");
+  const of = (share: number) =>
+    controlOf([[draw.binomial(1000, 0.03), 1000], [draw.binomial(400, share), 400]]);
+  let [wrong, told] = [0, 0];
+  const [trials, { detectable }] = [1000, controlOf([[30, 1000], [12, 400]])[1]];
+  for (let k = 0; k < trials; k++) {
+    if (of(0.03)[0].isOutside) wrong++;
+    if (of(detectable!)[0].isOutside) told++;
+  }
+  assert.ok(wrong <= 8, `${wrong} of ${trials}`);
+  assert.ok(told > 0.72 * trials && told < 0.88 * trials, `${told} of ${trials} at ${detectable}`);
+  assert.ok(detectable! > 0.07 && detectable! < 0.1, `${detectable}`);
+});
+
+/** The clean survey with points that are `code` before and after, and `period` in a record of stage 2. */
+function unchanged(code: number, period: number): { survey: ArdSurvey; row: number } {
+  const survey = structuredClone(clean);
+  const { stage1, stage2, stack } = survey;
+  const index = new PointIndex(stage1.point);
+  const in2 = new PointIndex(stage2!.point);
+  const start = stack!.since.find(({ end }) => end === survey.start)!.column.values;
+  const inStack = new PointIndex(stack!.point);
+  const row = [...in2.rowsOf(stage1.point)].findIndex((at, k) =>
+    at >= 0 && start[inStack.row(stage1.point[k])] === 2 && stage1.columns.KP_ARD.values[k] === 6
+  );
+  assert.ok(row >= 0);
+  const name = stage1.point[row];
+  stage1.columns.KP_ARD.values[row] = code;
+  start[inStack.row(name)] = code;
+  const at = in2.row(name);
+  stage2!.columns.KP_ARD.values[at] = period;
+  assert.equal(index.row(name), row);
+  return { survey, row: at };
+}
+
+Deno.test("a D that became forest again and stays 4 is no error of L50, L51 or L52, but to be looked at once", () => {
+  const told = (survey: ArdSurvey, row: number, options = {}) =>
+    checkSurvey(survey, options).filter(({ check }) => /^L5[0-2]$/.test(check.id)).flatMap((result) =>
+      Array.from(result.row, (_, k) => result.tell(k))
+        .filter((finding) => finding.table === "stage2" && finding.row === row)
+        .map(({ check, severity }) => check + severity)
+    );
+  for (const [code, period] of [[4, 3], [4, 8], [1, 4]]) {
+    const { survey, row } = unchanged(code, period);
+    assert.deepEqual(told(survey, row), ["L52W"], `${code}, ${period}`);
+    // Without the row of the table all agree that it is one.
+    const strict = ardRules(ARD_RULE_TABLE.filter(({ kind }) => kind !== "standing"));
+    const found = told(survey, row, { rules: strict });
+    assert.deepEqual(found, period === 8 ? ["L50E"] : ["L50E", "L52E"]);
+  }
+  const { survey, row } = unchanged(2, 4);
+  assert.deepEqual(told(survey, row), ["L50E", "L51E", "L52E"]);
+});
+
+Deno.test("tables that end in another year than the fiscal year asks for are an error of L04", () => {
+  const told = (fiscalYear: number) =>
+    checkSurvey({ ...clean, fiscalYear }, { only: ["L04"] }).flatMap((result) =>
+      Array.from(result.row, (_, k) => `${result.tell(k).value} ${result.tell(k).expected.ja}`)
+    );
+  assert.deepEqual([2026, 2027].flatMap(told), []);
+  assert.deepEqual(told(2028), ["2025 2027"]);
+});
+
+Deno.test("with one interpreter L31 is not applicable, and says why", () => {
+  const { stage1 } = clean;
+  const one = { names: ["判読者A"], index: new Int16Array(stage1.rows) };
+  const { applicable, because } = checkSurvey({ ...clean, stage1: { ...stage1, interpreter: one } })
+    .find(({ check }) => check.id === "L31")!;
+  assert.equal(applicable, false);
+  assert.match(because!.ja, /比べる判読者がいない/);
 });
 
 Deno.test("few marks do not put an interpreter outside by the normal distribution alone", () => {

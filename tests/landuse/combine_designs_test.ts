@@ -13,6 +13,7 @@ import {
   pointTable,
   recheckedStrata,
   recommendDesign,
+  SIMULATED_PERIODS,
   simulateReading,
   standardDesigns,
   twoPhaseGain,
@@ -167,7 +168,7 @@ Deno.test("a reading that says nothing has no gain, and the gain grows with accu
   assert.throws(() => twoPhaseGain({ ...base, share: 0, sensitivity: 1, specificity: 1 }), /no gain/);
 });
 
-const PERIOD = periodFrom(2023);
+const PERIOD = periodFrom(SIMULATED_PERIODS, 2023);
 /** D rate per year of points of one prefecture, as read. */
 function rateOf(codes: Int8Array) {
   const counts = new Int32Array(48 * COUNTS_PER_PREFECTURE);

@@ -28,6 +28,7 @@ import {
   recommendDesign,
   shareRows,
   shareTable,
+  SIMULATED_PERIODS,
   standardDesigns,
   surveyPlotCapture,
 } from "kenzan/landuse/mod.ts";
@@ -199,6 +200,53 @@ Deno.test("plots not surveyed take forest from the estimate, and groups that mis
   assert.equal(nonResponseTable(found.rows).numRows, 2);
 });
 
+Deno.test("plots that are not yet due are no non-response and in no denominator, but counted", () => {
+  // 40 in forest: 20 surveyed, 5 missed, 15 not yet due; 60 open, of which 30 not yet due.
+  const { planned, surveyed, missed, notDue } = PLOT_STATUS;
+  const status = Uint8Array.from(
+    { length: 100 },
+    (_, k) => (k < 20 ? surveyed : k < 25 ? missed : k < 40 ? notDue : k < 70 ? planned : notDue),
+  );
+  const forest = Uint8Array.from({ length: 100 }, (_, k) => (k < 40 ? 1 : 2));
+  const label = { ja: "", en: "" };
+  const groups = [
+    { key: "all", label, has: () => true },
+    { key: "coming", label, has: (k: number) => k >= 25 && k < 40 },
+    { key: "open", label, has: (k: number) => k >= 40 },
+  ];
+  const found = nonResponse({ status, forest }, groups);
+  assert.deepEqual(found.rows.map(({ key, forest, missed, notDue }) => [key, forest, missed, notDue]), [
+    ["all", 25, 5, 15],
+    ["coming", 0, 0, 15],
+  ]);
+  assert.equal(found.rows[0].share!.estimate, 0.2);
+  // A group of which none was due has no share, nor one that is a number of sorts.
+  assert.equal(found.rows[1].share, null);
+  assert.deepEqual([found.notDue, found.share, found.shareWithout], [45, 25 / 55, 20 / 50]);
+  assert.equal(found.homogeneity, null);
+  const table = nonResponseTable(found.rows);
+  assert.deepEqual([...table.getChild("not_due")!], [15, 15]);
+  assert.deepEqual(["share", "lower", "upper"].map((name) => table.getChild(name)!.get(1)), [
+    null,
+    null,
+    null,
+  ]);
+});
+
+Deno.test("shares of nothing are null: no plots, none due, none left", () => {
+  const of = (status: number[], forest: number[]) => {
+    const { share, shareWithout, rows, homogeneity } = nonResponse(
+      { status: Uint8Array.from(status), forest: Uint8Array.from(forest) },
+      [{ key: "all", label: { ja: "", en: "" }, has: () => true }],
+    );
+    return [share, shareWithout, rows.length, homogeneity];
+  };
+  assert.deepEqual(of([], []), [null, null, 0, null]);
+  assert.deepEqual(of([3, 3], [1, 2]), [null, null, 1, null]);
+  assert.deepEqual(of([2, 2], [1, 1]), [1, null, 1, null]);
+  assert.deepEqual(of([0, 0], [0, 0]), [null, null, 0, null]);
+});
+
 Deno.test("survey plots see no AR after them and no D before them", () => {
   const periods = [[3, 4, 2, 2, 1], [2, 1, 4, 2, 3]].map((codes, k) => ({
     start: 2019 + 2 * k,
@@ -216,7 +264,7 @@ Deno.test("survey plots see no AR after them and no D before them", () => {
   );
 });
 
-const PERIOD = periodFrom(2023);
+const PERIOD = periodFrom(SIMULATED_PERIODS, 2023);
 const rate = (events: number, n: number): ArdRate => ({
   event: "D",
   base: "land",
@@ -235,6 +283,7 @@ const rate = (events: number, n: number): ArdRate => ({
   },
   standardError: Math.sqrt(events) / n / 2,
   designEffect: 1,
+  cautions: [],
   baseHa: 25 * n,
   areaHa: 25 * events / 2,
   areaInterval: { lower: 0, upper: 0, level: 0.95, method: "normal" },

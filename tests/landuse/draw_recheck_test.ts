@@ -200,9 +200,35 @@ Deno.test("field visits follow the regions of the year, and say what is missing"
   assert.throws(() => drawFieldSurvey({ ...survey, fiscalYear: 2027 }, { seed: 1 }), /has no points/);
   assert.throws(() => drawFieldSurvey({ ...survey, stage2: undefined }, { seed: 1 }), /need both stages/);
   assert.throws(() => drawFieldSurvey(survey, { seed: 1, prefectures: [1, 47] }), /without points/);
-  const { shortfalls } = drawFieldSurvey(survey, { seed: 1, deforestedPoints: 100_000 });
-  assert.equal(shortfalls.length, 1);
-  assert.match(shortfalls[0].ja, /第1段階のDが\d+点しかない/);
+});
+
+Deno.test("where two prefectures have too few D, the others visited give theirs before anything is called short", () => {
+  const codes = survey.stage1.columns.KP_ARD.values;
+  const { strata: usual } = drawFieldSurvey(survey, { seed: 1 });
+  const chosen = usual.filter(({ kind }) => kind === FIELD_KIND.other).map(({ pref }) => pref);
+  const ardIn = usual.filter(({ kind }) => kind === FIELD_KIND.ard).map(({ pref }) => pref);
+  const dIn = (prefs: number[]) =>
+    codes.reduce((n, code, row) => n + +(code === 4 && prefs.includes(survey.stage1.pref[row])), 0);
+  const inTwo = dIn(chosen.filter((pref) => !ardIn.includes(pref)));
+  // One more than the two others have: it is drawn where the ARD are visited, and nothing is short.
+  const more = drawFieldSurvey(survey, { seed: 1, deforestedPoints: inTwo + 1 });
+  const dStrata = more.strata.filter(({ kind }) => kind === FIELD_KIND.deforested);
+  assert.equal(dStrata.reduce((sum, { n }) => sum + n, 0), inTwo + 1);
+  assert.equal(dStrata.length, 3);
+  assert.deepEqual(more.shortfalls, []);
+  assert.equal(new Set(more.rows).size, more.rows.length);
+  // More than all of them have: every D of every prefecture visited is visited, and the text says so.
+  const all = drawFieldSurvey(survey, { seed: 1, deforestedPoints: 100_000 });
+  const visited = new Set(all.rows);
+  codes.forEach((code, row) => {
+    if (code === 4 && chosen.includes(survey.stage1.pref[row])) assert.ok(visited.has(row));
+  });
+  assert.equal(all.shortfalls.length, 1);
+  const drawnD = all.strata.reduce((sum, { kind, n }) => sum + (kind === FIELD_KIND.deforested ? n : 0), 0);
+  const byArd =
+    [...all.rows].filter((row, k) => codes[row] === 4 && all.survey.kind[k] === FIELD_KIND.ard).length;
+  assert.equal(drawnD + byArd, dIn(chosen));
+  assert.match(all.shortfalls[0].ja, new RegExp(`の第1段階のDは${drawnD}点のみで、全てを抽出した`));
 });
 
 Deno.test("the second readers' sheet does not tell the first code, and the log tells the draw", () => {

@@ -9,11 +9,12 @@ import {
   nfiPoints,
   periodFrom,
   pointsAtRisk,
+  SIMULATED_PERIODS,
   subgridSpread,
   tallyPeriod,
 } from "kenzan/landuse/mod.ts";
 
-const PERIOD = periodFrom(2023);
+const PERIOD = periodFrom(SIMULATED_PERIODS, 2023);
 const D_OF_LAND = { event: "D", base: "land", domain: "nation" } as const;
 
 /** A square grid without a gap, on the NFI's lattice. */

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import {
-  ARD_PERIODS,
   type ArdGrid,
   cycleChange,
   forestAt,
@@ -13,9 +12,11 @@ import {
   nfiPlots,
   pairPlots,
   PLOT_FOREST,
+  PLOT_STATUS,
   plotStates,
   sampleGrid,
   simulateCountry,
+  SIMULATED_PERIODS,
   simulateNfi,
   twoPhaseRate,
   typeClassTable,
@@ -25,7 +26,7 @@ import { columnNumbers, columnTexts, tableFrom } from "kenzan/table/mod.ts";
 
 const country = await simulateCountry(20260401);
 const grid = sampleGrid(country, { clouds: false });
-const PERIODS = ARD_PERIODS.slice(-6);
+const PERIODS = SIMULATED_PERIODS.slice(-6);
 const periods = PERIODS.map(({ start, end, field }) => ({ start, end, codes: grid.codes[field] }));
 const plots = simulateNfi(country, { seed: 2 });
 const pairs = pairPlots(plots, grid);
@@ -198,6 +199,19 @@ Deno.test("a rate of which no plot saw a change is not estimated; of a few plots
   assert.equal(twoPhaseRate("D", points(10), costs).estimability, "enough");
 });
 
+Deno.test("a plot whose later visit is yet to come tells no change", () => {
+  const later = 2022;
+  const status = plots.status.map((is, k) => plots.plannedYear[k] > later ? PLOT_STATUS.notDue : is);
+  const [all, due] = [plots, { ...plots, status }].map((each) =>
+    cycleChange(each, pairs, grid, periods).points.D
+  );
+  pairs.point.forEach((at, k) => {
+    assert.equal(due.ard[at], all.ard[at]);
+    if (plots.plannedYear[k] > later) assert.ok(Number.isNaN(due.nfi[at]));
+    else assert.equal(due.nfi[at], all.nfi[at]);
+  });
+});
+
 Deno.test("an inventory without planned years or the cycle before tells no change", () => {
   const { plannedYear: _, ...without } = plots;
   assert.throws(() => cycleChange(without, pairs, grid, periods), /what changed[\s\S]*no planned year/);
@@ -206,7 +220,7 @@ Deno.test("an inventory without planned years or the cycle before tells no chang
 });
 
 Deno.test("plots have the state of the cycle before, their planned year, and a type of their own where they bear no trees", () => {
-  const images = ARD_PERIODS.map(({ start, end, field }) => ({ start, end, codes: grid.codes[field] }));
+  const images = SIMULATED_PERIODS.map(({ start, end, field }) => ({ start, end, codes: grid.codes[field] }));
   const treeless = plots.forestType.names.indexOf("無立木地");
   for (const year of [2019, 2021, 2023]) {
     const [before, cover] = [

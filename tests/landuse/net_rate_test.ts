@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {
   type ArdGrid,
   ardRate,
-  CUMULATIVE_PERIOD,
   type Domain,
   domainLabel,
   grossFlow,
@@ -12,12 +11,14 @@ import {
   prefecturesOf,
   rateList,
   rateListTable,
+  SIMULATED_PERIODS,
+  SIMULATED_SINCE,
   tallyPeriod,
   tallyPeriods,
 } from "kenzan/landuse/mod.ts";
 import { columnNumbers, columnTexts, writeCsv } from "kenzan/table/mod.ts";
 
-const [FIRST, LAST] = [periodFrom(2021), periodFrom(2023)];
+const [FIRST, LAST] = [periodFrom(SIMULATED_PERIODS, 2021), periodFrom(SIMULATED_PERIODS, 2023)];
 
 /** A row of points 500 m apart, one string of codes (as letters a = 1 ... m = 13) for each field. */
 function rowOf(fields: Record<string, string>, pref: (k: number) => number = () => 20): ArdGrid {
@@ -67,10 +68,11 @@ Deno.test("every event of the periods is accounted for on the way to the change 
   const grid = rowOf({
     [FIRST.field]: "dddcdlda",
     [LAST.field]: "accdbaaa",
-    [CUMULATIVE_PERIOD.field]: "dbcdmdia",
+    [SIMULATED_SINCE.field]: "dbcdmdia",
   });
-  const periods = [FIRST, LAST];
-  assert.deepEqual(grossFlow(grid, "D", { periods }), {
+  const since = { ...SIMULATED_SINCE, start: FIRST.start, years: LAST.end - FIRST.start };
+  const both = { periods: [FIRST, LAST], since };
+  assert.deepEqual(grossFlow(grid, "D", both), {
     event: "D",
     gross: 6,
     repeated: 0,
@@ -78,15 +80,22 @@ Deno.test("every event of the periods is accounted for on the way to the change 
     unseen: 1,
     cumulative: 3,
   });
-  const ar = grossFlow(grid, "AR", { periods });
+  const ar = grossFlow(grid, "AR", both);
   assert.equal(ar.gross - ar.repeated, Object.values(ar.points).reduce((a, b) => a + b));
   assert.deepEqual([ar.gross, ar.points.kept, ar.points.opposite, ar.points.cancelled], [3, 1, 1, 1]);
-  const twice = rowOf({ [FIRST.field]: "d", [LAST.field]: "d", [CUMULATIVE_PERIOD.field]: "d" });
-  assert.deepEqual([grossFlow(twice, "D", { periods }).gross, grossFlow(twice, "D", { periods }).repeated], [
+  const twice = rowOf({ [FIRST.field]: "d", [LAST.field]: "d", [SIMULATED_SINCE.field]: "d" });
+  assert.deepEqual([grossFlow(twice, "D", both).gross, grossFlow(twice, "D", both).repeated], [
     2,
     1,
   ]);
-  assert.throws(() => grossFlow(rowOf({ [LAST.field]: "d" }), "D"), /no such period[\s\S]*KP_ARD05/);
+  assert.throws(
+    () => grossFlow(rowOf({ [LAST.field]: "d", [FIRST.field]: "d" }), "D", both),
+    /no such period[\s\S]*found: +KP_ARD25/,
+  );
+  assert.throws(
+    () => grossFlow(grid, "D", { periods: [LAST], since }),
+    /not those of the change from base to end[\s\S]*2021 to 2025/,
+  );
 });
 
 Deno.test("several periods are tallied as each by itself", () => {
@@ -137,6 +146,6 @@ Deno.test("the list holds every rate, leaves open what cannot be had, and goes t
   assert.equal(lines.length, 1 + rows.length + 1);
   assert.match(
     lines.at(-2)!,
-    /^"20,21","?長野県、岐阜県"?,"Nagano, Gifu",500,kpard23_25,2023,2025,net,land,,,,,,,,,,,,,$/,
+    /^"20,21","?長野県、岐阜県"?,"Nagano, Gifu",500,kpard23_25,2023,2025,net,land,{14}$/,
   );
 });

@@ -159,6 +159,40 @@ Deno.test("inventory plots: surveyed, missed, and planned points without forest"
   ]);
   assert.deepEqual([...read.year], [2023, 0, 0, 2024]);
   assert.deepEqual(read.missedBecause!.names, ["崩壊地"]);
+  assert.equal(read.surveyedUntil, 2024);
+});
+
+Deno.test("plots planned for years after the last survey are not yet due, whatever their state", () => {
+  const five = {
+    plot: [1, 2, 3, 4, 5, 6],
+    x: [0, 1, 2, 3, 4, 5],
+    y: [0, 0, 0, 0, 0, 0],
+    surveyed: [true, false, false, false, false, false],
+    forest: [1, 1, 1, 0, 0, 1],
+    year: [2025, null, null, null, null, null],
+    planned_year: [2025, 2025, 2026, 2025, 2028, null],
+  };
+  const { surveyed, missed, notDue, planned } = PLOT_STATUS;
+  const read = nfiPlots(tableFrom(five));
+  assert.deepEqual([...read.status], [surveyed, missed, notDue, planned, notDue, missed]);
+  assert.equal(read.surveyedUntil, 2025);
+  // Somebody knows that 2026 was surveyed, too, and what is left of it missed.
+  const later = nfiPlots(tableFrom(five), { surveyedUntil: 2026 });
+  assert.deepEqual([...later.status], [surveyed, missed, missed, planned, notDue, missed]);
+  // Without planned years everything that was not surveyed is taken as due.
+  const { planned_year: _, ...without } = five;
+  assert.deepEqual([...nfiPlots(tableFrom(without)).status], [
+    surveyed,
+    missed,
+    missed,
+    planned,
+    planned,
+    missed,
+  ]);
+  // A reason beside a year to come is told, and does not make it non-response.
+  const because = nfiPlots(tableFrom({ ...five, missed_because: [null, null, "来年度", null, null, null] }));
+  assert.equal(because.status[2], notDue);
+  assert.match(because.warnings[0].text.en, /^1 points have a reason .* planned after 2025: not yet due$/);
 });
 
 Deno.test("a surveyed plot without its year, and a mark that is none, are refused", () => {

@@ -8,6 +8,7 @@ import {
   RATE_INTERVALS,
   type RateIntervalId,
   rateIntervals,
+  SIMULATED_PERIODS,
   subgridCoverage,
   subgridsOf,
   type SubgridSpread,
@@ -25,7 +26,7 @@ import {
   systematicGrid,
 } from "kenzan/stats/mod.ts";
 
-const PERIOD = periodFrom(2023);
+const PERIOD = periodFrom(SIMULATED_PERIODS, 2023);
 const D_OF_LAND = { event: "D", base: "land", domain: "nation" } as const;
 const near = (found: number, expected: number, relative: number, of?: string) =>
   assert.ok(
@@ -210,7 +211,7 @@ Deno.test("years and points for a precision come from the events that the 4 km g
 /** Histories of points in a row, from 1989 on; each word gives a point its codes, 1989-2005 first. */
 function histories(words: string[]): ArdGrid {
   const fields = [1989, ...Array.from({ length: 10 }, (_, k) => 2005 + 2 * k)].map((start) =>
-    periodFrom(start).field
+    periodFrom(SIMULATED_PERIODS, start).field
   );
   const codes = words.map((word) => {
     const first = word.split(" ").map(Number);
@@ -227,7 +228,11 @@ function histories(words: string[]): ArdGrid {
 
 Deno.test("no set of plots in forest sees both AR and D, and only all planned points do", () => {
   const grid = histories(["1 3 2", "2 2 4 1", "2 4 1", "1", "2", "2 4 1 1 3 2"]);
-  const views = new Map(surveyPlotViews(grid, { landHa: () => 6000 }).map((view) => [view.view, view]));
+  const views = new Map(
+    surveyPlotViews(grid, { periods: SIMULATED_PERIODS, from: 2005, landHa: () => 6000 }).map((
+      view,
+    ) => [view.view, view]),
+  );
   const counts = (
     view: "planned" | "once" | "start" | "end",
   ) => [views.get(view)!.AR.events, views.get(view)!.D.events];
@@ -243,15 +248,45 @@ Deno.test("no set of plots in forest sees both AR and D, and only all planned po
   near(views.get("start")!.AR.interval.upper, poissonInterval(0).upper * 1000 / 20, 1e-12);
   assert.deepEqual([...views.values()].map(({ unknown }) => unknown), [0, 0, 0, 0]);
   assert.throws(
-    () => surveyPlotViews(grid, { from: 2006 }),
+    () => surveyPlotViews(grid, { periods: SIMULATED_PERIODS, from: 2006 }),
     /no period starts in that year[\s\S]*2005, 2007/,
+  );
+  const { KP_ARD05: _, ...later } = grid.codes;
+  assert.throws(
+    () => surveyPlotViews({ ...grid, codes: later }, { periods: SIMULATED_PERIODS, from: 2005 }),
+    /the grid has no such period[\s\S]*found: +KP_ARD05/,
   );
 });
 
 Deno.test("a plot whose state in the first year cannot be told is no plot, and is counted", () => {
   // Unread until 2007: code 5 of 2007-2009 says forest land; code 8 before D leaves open what it was.
   const grid = histories(["12 12 5 2 4 1", "12 12 8 2 4 1"]);
-  const once = surveyPlotViews(grid).find(({ view }) => view === "once")!;
+  const once = surveyPlotViews(grid, { periods: SIMULATED_PERIODS, from: 2005 }).find(({ view }) =>
+    view === "once"
+  )!;
   assert.equal(once.D.events + once.unknown, 2);
   assert.equal(once.unknown, 1);
+});
+
+Deno.test("a way that the points do not tell is refused with its reason, and never an interval of no width", () => {
+  // All in one block of 8 x 8: drawn again it is the same sample.
+  const block = waysOf(square(8, (row, column) => ((row * 5 + column * 3) % 4 ? 2 : 4)), "land");
+  assert.deepEqual([block.get("block-bootstrap")!.refused, block.get("block-bootstrap")!.interval], [
+    "no-variance",
+    undefined,
+  ]);
+  assert.equal(block.get("block-bootstrap")!.standardError, undefined);
+  // Two blocks with the same share of D: their totals are rounding errors.
+  const even = waysOf(square(16, (row, column) => ((row + column) % 4 ? 2 : 4)), "land");
+  assert.equal(even.get("block-bootstrap")!.refused, "no-variance");
+  // As many D as a variance takes, but no neighbours that differ: two halves, a strip of sea between.
+  const halves = square(16, (_, column) => (column < 7 ? 4 : column === 7 || column === 8 ? 12 : 2));
+  const flat = waysOf(halves, "land");
+  for (const id of ["systematic", "matern"] as const) assert.equal(flat.get(id)!.refused, "no-variance", id);
+  const few = waysOf(square(16, (row, column) => (row === 3 && column < 9 ? 4 : 2)), "land");
+  for (const [id, { interval, refused, standardError }] of [...block, ...even, ...flat, ...few]) {
+    assert.equal(interval === undefined, refused !== undefined, id);
+    if (interval) assert.ok(interval.upper - interval.lower > 1e-6 && standardError! > 0, id);
+  }
+  assert.equal(few.get("systematic")!.refused, "few-events");
 });

@@ -4,6 +4,7 @@ import {
   drawRecheck,
   estimatedRates,
   gridNeighbours,
+  type KnownStratum,
   missedIn,
   pointTable,
   recheckAccuracy,
@@ -11,10 +12,11 @@ import {
   recheckedStrata,
   RISK_STRATA,
   riskAllocation,
+  riskFrames,
   riskStrata,
   simulateReading,
 } from "kenzan/landuse/mod.ts";
-import { binomialInterval, random } from "kenzan/stats/mod.ts";
+import { random } from "kenzan/stats/mod.ts";
 import { tableFrom } from "kenzan/table/mod.ts";
 
 function surveyOf(codes: Int8Array, pref: Uint8Array): Pick<ArdSurvey, "stage1"> {
@@ -31,9 +33,10 @@ function surveyOf(codes: Int8Array, pref: Uint8Array): Pick<ArdSurvey, "stage1">
 const truth = Int8Array.from({ length: 30_000 }, (_, k) => k % 50 === 0 ? 4 : k % 100 === 1 ? 3 : 1 + k % 2);
 const pref = Uint8Array.from(truth, (_, k) => 1 + k % 3);
 
-Deno.test("commission and omission are recovered, and their intervals cover", () => {
+Deno.test("commission is counted, omission is recovered, and its interval covers", () => {
   const [trials, share] = [150, 0.1];
-  let [commission, omission, missed, mean] = [0, 0, 0, 0];
+  const known = { level: 0.95, method: "census" };
+  let [omission, missed, mean] = [0, 0, 0];
   for (let seed = 0; seed < trials; seed++) {
     const first = simulateReading(truth, { seed, omission: 0.2, commission: 0.004 });
     const draw = drawRecheck(surveyOf(first, pref), { seed, share });
@@ -46,19 +49,23 @@ Deno.test("commission and omission are recovered, and their intervals cover", ()
       if (code === 4) there++;
       if (code === 4 && first[k] !== 4) lost++;
     });
-    const covers = ({ interval }: { interval: { lower: number; upper: number } | null }, value: number) =>
-      +(interval!.lower <= value + 1e-12 && value <= interval!.upper + 1e-12);
+    const covers = ({ interval }: { interval: { lower: number; upper: number } }, value: number) =>
+      +(interval.lower <= value + 1e-12 && value <= interval.upper + 1e-12);
     // All that was read as D was read again: there is nothing to estimate.
-    assert.ok(Math.abs(found.commission.estimate - wrong / read) < 0.02);
-    commission += covers(found.commission, wrong / read);
+    assert.deepEqual([found.read, found.open], [read, 0]);
+    assert.ok(Math.abs(found.commission.estimate - wrong / read) < 1e-12);
+    assert.deepEqual(found.commission.interval, { ...known, lower: wrong / read, upper: wrong / read });
+    // What is not possible is in no interval.
+    const { interval: { lower, upper } } = found.missedPoints;
+    assert.ok(Number.isInteger(lower) && Number.isInteger(upper) && lower >= 0 && upper <= truth.length);
     omission += covers(found.omission, lost / there);
     missed += covers(found.missedPoints, lost);
     mean += found.missedPoints.estimate / lost / trials;
   }
   assert.ok(Math.abs(mean - 1) < 0.08, `missed points on average ${mean} times the truth`);
-  assert.ok(commission >= 0.9 * trials, `commission covered ${commission} of ${trials}`);
-  assert.ok(omission >= 0.89 * trials, `omission covered ${omission} of ${trials}`);
-  assert.ok(missed >= 0.89 * trials, `missed points covered ${missed} of ${trials}`);
+  // 0.95 less two standard errors of 150 trials.
+  assert.ok(omission >= 0.914 * trials, `omission covered ${omission} of ${trials}`);
+  assert.equal(missed, omission, "the confirmed points are known: both hold the truth, or neither does");
 });
 
 Deno.test("a re-check of everything leaves no error, and none is none", () => {
@@ -73,23 +80,131 @@ Deno.test("a re-check of everything leaves no error, and none is none", () => {
   assert.throws(() => recheckedStrata(draw, first, second.subarray(1), "D"), /not the second readings/);
 });
 
-Deno.test("intervals of a re-check are exact for the few errors it finds, and commission is known from the ARD alone", () => {
-  const of = (isArd: boolean, frame: number, n: number, counts: [[number, number], [number, number]]) => ({
-    ...{ pref: 1, risk: 0, isArd, frame, n, counts, unread: 0 },
-  });
-  const { commission, missedPoints } = recheckAccuracy("D", [
-    of(true, 40, 40, [[0, 0], [4, 36]]),
-    of(false, 14_960, 300, [[299, 1], [0, 0]]),
+/** A stratum of prefecture 1 of which all first readings are known. */
+const stratumOf = (
+  isArd: boolean,
+  frame: number,
+  counts: [[number, number], [number, number]],
+  read = counts[1][0] + counts[1][1],
+): KnownStratum => ({
+  pref: 1,
+  risk: 0,
+  isArd,
+  frame,
+  n: counts.flat().reduce((sum, n) => sum + n),
+  counts,
+  unread: 0,
+  read,
+});
+
+Deno.test("AR and D are not pooled: of 32 AR 5 are none, exactly, whatever was read of the 152 D beside them", () => {
+  const others = stratumOf(false, 23_700, [[475, 0], [0, 0]]);
+  for (const [kept, wrong] of [[150, 2], [0, 152], [9000, 12]]) {
+    const found = recheckAccuracy("AR", [
+      stratumOf(true, 32 + kept + wrong, [[kept + wrong, 0], [5, 27]]),
+      others,
+    ]);
+    assert.deepEqual([found.commission.interval.lower, found.commission.interval.upper], [5 / 32, 5 / 32]);
+    assert.equal(found.commission.interval.method, "census");
+    assert.deepEqual([found.falsePoints.interval.lower, found.falsePoints.interval.upper], [5, 5]);
+    assert.equal(found.commission.standardError, 0);
+    // 27 are confirmed: an omission of 99.9 % would need more missed points than the bound allows.
+    const { lower, upper } = found.omission.interval;
+    const most = found.missedPoints.interval.upper;
+    assert.deepEqual([lower, upper], [0, most / (27 + most)]);
+    assert.equal(found.truePoints.interval.lower, 27);
+  }
+});
+
+Deno.test("an AR that the second reading finds to be D is a missed D, counted and not blown up", () => {
+  const others = stratumOf(false, 15_000, [[300, 0], [0, 0]]);
+  const { missedPoints } = recheckAccuracy("D", [stratumOf(true, 60, [[17, 3], [4, 36]]), others]);
+  const without = recheckAccuracy("D", [stratumOf(true, 60, [[20, 0], [4, 36]]), others]).missedPoints;
+  assert.equal(missedPoints.estimate, 3);
+  assert.deepEqual(
+    [missedPoints.interval.lower, missedPoints.interval.upper],
+    [3, without.interval.upper + 3],
+  );
+});
+
+Deno.test("ARD without a second reading widen the interval from all right to all wrong, and no further", () => {
+  const others = stratumOf(false, 15_000, [[300, 0], [0, 0]]);
+  const { commission, falsePoints, open, truePoints } = recheckAccuracy("D", [
+    stratumOf(true, 40, [[0, 0], [3, 35]], 40),
+    others,
   ]);
-  // 4 of the 40, whatever was drawn from the other points.
-  const exact = binomialInterval(4, 40, { method: "Clopper-Pearson" });
-  assert.ok(Math.abs(commission.interval!.lower - exact.lower) < 1e-9);
-  assert.ok(Math.abs(commission.interval!.upper - exact.upper) < 1e-9);
-  // One of 300: the exact bounds begin at 0.0084 % of the points, Wilson's at 0.059 %.
-  const { lower, upper, method } = missedPoints.interval!;
-  assert.equal(method, "Clopper-Pearson at the effective sample size");
-  assert.ok(lower > 0.5 && lower < 2, `${lower}`);
-  assert.ok(upper > 270 && upper < 285, `${upper}`);
+  assert.equal(open, 2);
+  assert.equal(commission.estimate, 3 / 38);
+  assert.deepEqual([commission.interval.lower, commission.interval.upper], [3 / 40, 5 / 40]);
+  assert.deepEqual([falsePoints.interval.lower, falsePoints.interval.upper], [3, 5]);
+  assert.match(commission.interval.method, /all open readings right to all wrong/);
+  assert.equal(truePoints.interval.lower, 35);
+});
+
+Deno.test("without an event shares are no number and anything from 0 to 1, and the missed points are bounded still", () => {
+  const { commission, omission, missedPoints, truePoints } = recheckAccuracy("AR", [
+    stratumOf(true, 10, [[10, 0], [0, 0]]),
+    stratumOf(false, 15_000, [[300, 0], [0, 0]]),
+  ]);
+  assert.ok(Number.isNaN(commission.estimate) && Number.isNaN(omission.estimate));
+  for (const { interval } of [commission, omission]) {
+    assert.deepEqual([interval.lower, interval.upper], [0, 1]);
+  }
+  assert.equal(missedPoints.estimate, 0);
+  // 183: the most with which none of 300 is drawn with a probability above 2.5 %.
+  const none = (marked: number) => {
+    let p = 1;
+    for (let k = 0; k < 300; k++) p *= (15_000 - marked - k) / (15_000 - k);
+    return p;
+  };
+  const { lower, upper } = missedPoints.interval;
+  assert.equal(lower, 0);
+  assert.ok(none(upper) > 0.025 && none(upper + 1) <= 0.025, `${upper}`);
+  assert.deepEqual(truePoints.interval, missedPoints.interval);
+});
+
+Deno.test("the interval of missed points holds the truth in 95 % of all draws, for every truth there can be", () => {
+  const [points, drawn] = [60, 18];
+  const choose = (n: number, k: number) => {
+    let product = 1;
+    for (let j = 1; j <= k; j++) product *= (n - k + j) / j;
+    return k < 0 || k > n ? 0 : product;
+  };
+  const intervals = Array.from(
+    { length: drawn + 1 },
+    (_, x) =>
+      recheckAccuracy("D", [stratumOf(false, points, [[drawn - x, x], [0, 0]])]).missedPoints.interval,
+  );
+  intervals.forEach(({ lower, upper }, x) => {
+    assert.ok(lower >= x && upper <= points - drawn + x, `${x}: ${lower} to ${upper} is not possible`);
+  });
+  for (let missed = 0; missed <= points; missed++) {
+    const held = intervals.reduce(
+      (sum, { lower, upper }, x) =>
+        lower <= missed && missed <= upper
+          ? sum + choose(missed, x) * choose(points - missed, drawn - x) / choose(points, drawn)
+          : sum,
+      0,
+    );
+    assert.ok(held >= 0.95, `${missed}: ${held}`);
+  }
+});
+
+Deno.test("strata drawn at unequal rates are joined without leaving what is possible, and all checked is all known", () => {
+  const joined = recheckAccuracy("D", [
+    stratumOf(false, 100, [[47, 3], [0, 0]]),
+    { ...stratumOf(false, 10_000, [[100, 0], [0, 0]]), risk: 3 },
+  ]).missedPoints.interval;
+  assert.ok(joined.lower >= 3 && joined.lower <= 6, `${joined.lower}`);
+  assert.ok(joined.upper > 300 && joined.upper < 400, `${joined.upper}`);
+  const { missedPoints, omission } = recheckAccuracy("D", [
+    stratumOf(true, 10, [[0, 0], [0, 10]]),
+    stratumOf(false, 90, [[85, 5], [0, 0]]),
+  ]);
+  assert.deepEqual([missedPoints.interval.lower, missedPoints.interval.upper], [5, 5]);
+  assert.deepEqual([omission.interval.lower, omission.interval.upper], [5 / 15, 5 / 15]);
+  const odd = { ...stratumOf(false, 90, [[84, 5], [1, 0]]) };
+  assert.throws(() => recheckAccuracy("D", [odd]), /an event among the points that are no ARD/);
 });
 
 Deno.test("points that the second reader cannot read are counted, and what is not there yet is told", () => {
@@ -166,7 +281,8 @@ Deno.test("strata of risk: beside ARD, flagged, at an edge, the rest", () => {
 
 Deno.test("the same checks find more where the risk is, and the bound without assumptions is best evenly", () => {
   const points = [2500, 22_000, 300_000, 415_500];
-  const { designs, gain, expectedErrors, strata } = riskAllocation(points, 14_800);
+  const nation = [{ points, checks: 14_800 }];
+  const { designs, gain, expectedErrors, strata } = riskAllocation(nation);
   const [even, neyman, riskiest] = designs;
   for (const { n } of designs) assert.equal(n.reduce((a, b) => a + b), 14_800);
   assert.ok(even.expectedFound < neyman.expectedFound && neyman.expectedFound < riskiest.expectedFound);
@@ -177,9 +293,26 @@ Deno.test("the same checks find more where the risk is, and the bound without as
   assert.ok(Math.abs(even.boundWhateverRates - 148.5) < 1.5);
   assert.ok(Math.abs(expectedErrors - strata.reduce((sum, each) => sum + each.points * each.rate, 0)) < 1e-9);
   // With one rate everywhere there is nothing to gain.
-  const flat = riskAllocation(points, 14_800, { rates: [1e-4, 1e-4, 1e-4, 1e-4] });
+  const flat = riskAllocation(nation, { rates: [1e-4, 1e-4, 1e-4, 1e-4] });
   assert.ok(Math.abs(flat.gain.found - 1) < 1e-3 && Math.abs(flat.gain.variance - 1) < 1e-3);
-  assert.throws(() => riskAllocation(points, 14_800, { rates: [0, 0, 0, 0] }), /not the error rates/);
+  assert.throws(() => riskAllocation(nation, { rates: [0, 0, 0, 0] }), /not the error rates/);
+  assert.throws(() => riskAllocation([{ points: [1, 2], checks: 1 }]), /not the error rates/);
+});
+
+Deno.test("the design that is tabled is the one that is drawn, stratum by stratum, whatever the rates", () => {
+  const first = simulateReading(truth, { seed: 3, omission: 0.2, commission: 0.004 });
+  const survey = surveyOf(first, pref);
+  const stratum = Uint8Array.from(first, (_, k) => k % 11 === 0 ? 0 : k % 7 === 0 ? 1 : k % 3 === 0 ? 2 : 3);
+  const prior = RISK_STRATA.map(({ rate }) => rate);
+  for (const rates of [prior, [4.86e-3, 0.99e-3, 0.08e-3, 0.8e-3]]) {
+    const { strata } = drawRecheck(survey, { seed: 5, risk: { stratum, rates } });
+    const others = strata.filter(({ isArd }) => !isArd);
+    const drawn = rates.map((_, risk) =>
+      others.reduce((sum, each) => sum + (each.risk === risk ? each.n : 0), 0)
+    );
+    const [, neyman] = riskAllocation(riskFrames({ strata }), { rates }).designs;
+    assert.deepEqual(neyman.n, drawn);
+  }
 });
 
 Deno.test("rates estimated from a re-check stay above 0 and follow what was found", () => {

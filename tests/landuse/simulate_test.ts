@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import {
-  ARD_PERIODS,
   ardGrid,
   ardRate,
   censusFrom,
@@ -10,12 +9,13 @@ import {
   type CodeCounts,
   composeHistory,
   countCodes,
-  CUMULATIVE_PERIOD,
   followHistory,
   nfiPoints,
   PREFECTURES,
   sampleGrid,
   simulateCountry,
+  SIMULATED_PERIODS,
+  SIMULATED_SINCE,
   type SimulatedCountry,
   simulators,
   tallyPeriod,
@@ -56,7 +56,7 @@ Deno.test("the catalog's files are made byte for byte, and hold the grid and its
 Deno.test("another seed gives another country on the same land", async () => {
   const other = await simulateCountry(seed + 1);
   assert.deepEqual(other.land.size, country.land.size);
-  assert.notDeepEqual(censusOf(other)[CUMULATIVE_PERIOD.field], census[CUMULATIVE_PERIOD.field]);
+  assert.notDeepEqual(censusOf(other)[SIMULATED_SINCE.field], census[SIMULATED_SINCE.field]);
 });
 
 Deno.test("a simulator without parameters refuses any", async () => {
@@ -91,13 +91,13 @@ Deno.test("forest covers two thirds, and of each prefecture what is published", 
 });
 
 Deno.test("each parcel has one code in every period", () => {
-  for (const { field } of [...ARD_PERIODS, CUMULATIVE_PERIOD]) {
+  for (const { field } of [...SIMULATED_PERIODS, SIMULATED_SINCE]) {
     assert.equal(total(census[field]), country.land.parcels, field);
   }
 });
 
 Deno.test("changes have the size of what is reported: D 2-20 kha in two years, AR less", () => {
-  for (const { field } of ARD_PERIODS.slice(1)) {
+  for (const { field } of SIMULATED_PERIODS.slice(1)) {
     const [d, ar] = [total(census[field], [4]), total(census[field], [3])];
     assert.ok(d >= 4000 && d <= 20000 && ar < d, `${field}: D ${d} ha, AR ${ar} ha`);
   }
@@ -113,7 +113,7 @@ Deno.test("the points are 500 m apart, and one in 64 is of the 4 km grid", () =>
 });
 
 Deno.test("about one point in a hundred cannot be read, in every prefecture many can", () => {
-  for (const { field } of ARD_PERIODS) {
+  for (const { field } of SIMULATED_PERIODS) {
     const { counts } = tallyPeriod(grid, field, 500);
     const share = total(counts, [12, 13]) / total(counts);
     assert.ok(share > 0.003 && share < 0.03, `${field}: ${share}`);
@@ -127,8 +127,8 @@ Deno.test("about one point in a hundred cannot be read, in every prefecture many
 });
 
 Deno.test("every history follows the automaton, and composes to the code since the base year", () => {
-  const periods = ARD_PERIODS.map(({ field }) => grid.codes[field]);
-  const since = grid.codes[CUMULATIVE_PERIOD.field];
+  const periods = SIMULATED_PERIODS.map(({ field }) => grid.codes[field]);
+  const since = grid.codes[SIMULATED_SINCE.field];
   const seen = new Map<string, { verdict: string; composites: number[] }>();
   const verdicts: Record<string, number> = { consistent: 0, lenient: 0, contradiction: 0 };
   for (let k = 0; k < grid.x.length; k++) {
@@ -149,7 +149,7 @@ Deno.test("every history follows the automaton, and composes to the code since t
 
 Deno.test("all codes occur", () => {
   const counts = new Int32Array(14);
-  for (const { field } of ARD_PERIODS) grid.codes[field].forEach((code) => counts[code]++);
+  for (const { field } of SIMULATED_PERIODS) grid.codes[field].forEach((code) => counts[code]++);
   assert.ok(counts.subarray(1).every((n) => n > 0), counts.join());
 });
 
@@ -161,7 +161,7 @@ Deno.test("the truth is recovered from the grid, and the intervals hold it", () 
   let asked = 0;
   for (let start = 0; start < 25; start++) {
     const shifted = sampleGrid(country, { offset: [start % 5, Math.floor(start / 5)], clouds: false });
-    for (const period of ARD_PERIODS.filter(({ field }) => fields.includes(field))) {
+    for (const period of SIMULATED_PERIODS.filter(({ field }) => fields.includes(field))) {
       const tally = tallyPeriod(shifted, period.field, 500);
       tally.counts.forEach((n, k) => summed[period.field][k] += n);
       for (const domain of ["nation", "kanto", 1] as const) {
@@ -181,7 +181,7 @@ Deno.test("the truth is recovered from the grid, and the intervals hold it", () 
 });
 
 Deno.test("clouds do not shift the national rate", () => {
-  for (const period of ARD_PERIODS) {
+  for (const period of SIMULATED_PERIODS) {
     const question = { event: "D", base: "start", domain: "nation" } as const;
     const truth = censusRate(census[period.field], question) / period.years;
     const { rate, standardError } = ardRate(tallyPeriod(grid, period.field, 500), period, question);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  ARD_PERIODS,
   CANDIDATE,
   codesOf,
   composeCodes,
@@ -10,6 +9,7 @@ import {
   expectedPeriodCodes,
   GAP,
   pointsToDate,
+  SIMULATED_PERIODS,
   stackPeriod,
   stageTwo,
   unreadGaps,
@@ -54,7 +54,7 @@ Deno.test("ARD from before the start is to be dated", () => {
   assert.deepEqual([...pointsToDate(column(3, 4, 4, 2), column(2, 4, 1, 2))], [0, 2]);
 });
 
-const periods = ARD_PERIODS.slice(0, 4);
+const periods = SIMULATED_PERIODS.slice(0, 4);
 const date = (history: number[], event: number) => {
   const found = dateEvents(history.map((code) => column(code)), column(event), periods);
   return [found.status[0], found.from[0], found.to[0], found.periods[0]];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  ARD_PERIODS,
+  disagreementTable,
   explainDisagreement,
   followHistory,
   forestAt,
@@ -18,6 +18,7 @@ import {
   sampleGrid,
   shareOfOthers,
   simulateCountry,
+  SIMULATED_PERIODS,
   simulateNfi,
   STATE_GAP,
   stateAgreement,
@@ -27,7 +28,7 @@ import { random } from "kenzan/stats/mod.ts";
 // One country for all tests of this file: it takes some seconds.
 const country = await simulateCountry(20260401);
 const grid = sampleGrid(country, { clouds: false });
-const periods = ARD_PERIODS.map(({ start, end, field }) => ({ start, end, codes: grid.codes[field] }));
+const periods = SIMULATED_PERIODS.map(({ start, end, field }) => ({ start, end, codes: grid.codes[field] }));
 const neighbours = gridNeighbours(grid);
 const state = forestAt(periods, 2021).state;
 
@@ -189,7 +190,7 @@ Deno.test("the agreement expected from an offset is that of a grid read at the o
   for (const [column, row] of [[1, 0], [2, 1]]) {
     const moved = sampleGrid(country, { offset: [column, row], clouds: false });
     const there = forestAt(
-      ARD_PERIODS.map(({ start, end, field }) => ({ start, end, codes: moved.codes[field] })),
+      SIMULATED_PERIODS.map(({ start, end, field }) => ({ start, end, codes: moved.codes[field] })),
       2021,
     );
     // Every hundredth point is enough.
@@ -258,14 +259,50 @@ Deno.test("disagreement at edges, in bamboo, after harvest is laid at their door
   const find = (kind: string, reason: string) =>
     rows.find((row) => row.kind === kind && row.reason === reason)!;
   const edge = find("nfiOnly", "edge");
-  assert.ok(edge.plots > 5 && edge.share === 1 && edge.oddsRatio > 20);
+  assert.ok(edge.plots > 5 && edge.share === 1 && edge.oddsRatio! > 20);
   assert.equal(find("ardOnly", "clearCut").first, 1);
   assert.equal(find("ardOnly", "none").first, 0);
   assert.equal(find("nfiOnly", "bamboo").flagged, 0);
+  // Only what the inventory has as forest has a type, and a point that was cut is read as forest: no odds of these.
+  for (const [kind, reason] of [["ardOnly", "bamboo"], ["nfiOnly", "clearCut"]] as const) {
+    const { flagged, share, oddsRatio, structuralZero } = find(kind, reason);
+    assert.deepEqual([flagged, share, oddsRatio], [0, 0, null]);
+    assert.ok(structuralZero, reason);
+  }
+  // None was found, but there could have been: no structural zero.
+  assert.equal(find("nfiOnly", "bamboo").structuralZero, null);
+  assert.equal(find("nfiOnly", "change").structuralZero, null);
+  const printed = disagreementTable(rows);
+  const odds = printed.getChild("odds")!;
+  rows.forEach(({ oddsRatio, structuralZero }, k) => {
+    assert.equal(odds.get(k), oddsRatio);
+    assert.match(printed.getChild("zero_ja")!.get(k), structuralZero ? /^構造的ゼロ：/ : /^$/);
+    assert.match(printed.getChild("zero_en")!.get(k), structuralZero ? /^Structural zero: / : /^$/);
+  });
   assert.equal(flags.bamboo![0], 1);
   for (const kind of ["ardOnly", "nfiOnly"]) {
     const of = rows.filter((row) => row.kind === kind);
     assert.equal(of.reduce((sum, { first }) => sum + first, 0), of[0].plots);
   }
   assert.equal(reasonFlags({ states, pairs }).edge, undefined);
+});
+
+Deno.test("what forest alone can have is compared with agreeing plots in forest, by hand", () => {
+  // 4 in bamboo of 10 that the NFI alone has as forest; 2 of 20 in forest where both agree, 30 agree on open land.
+  const n = 60;
+  const of = (is: (k: number) => number) => Uint8Array.from({ length: n }, (_, k) => is(k));
+  const states: PlotStates = {
+    ard: of((k) => (k < 10 ? 2 : k < 30 ? 1 : 2)),
+    nfi: of((k) => (k < 30 ? 1 : 2)),
+    gap: new Uint8Array(n),
+    year: new Int16Array(n).fill(2021),
+  };
+  const bamboo = of((k) => +(k < 4 || k === 10 || k === 11));
+  const rows = explainDisagreement(states, { bamboo });
+  const row = rows.find(({ kind, reason }) => kind === "nfiOnly" && reason === "bamboo")!;
+  assert.deepEqual([row.flagged, row.share, row.shareOfAgreeing], [4, 0.4, 0.1]);
+  assert.ok(Math.abs(row.oddsRatio! - (4.5 / 6.5) / (2.5 / 18.5)) < 1e-12);
+  // No plot of the other kind at all: no share either.
+  const none = rows.find(({ kind, reason }) => kind === "ardOnly" && reason === "bamboo")!;
+  assert.deepEqual([none.plots, none.share, none.oddsRatio], [0, null, null]);
 });

@@ -9,6 +9,7 @@ import {
   type PeriodTally,
   recheckBounds,
   recommendDesign,
+  SIMULATED_PERIODS,
   twoPhaseGain,
 } from "kenzan/landuse/mod.ts";
 import { checksForBound, errorBound } from "kenzan/stats/mod.ts";
@@ -40,7 +41,7 @@ Deno.test(`intervals of a rare rate are those of the worked example${left}`, { i
     ) {
       const found = ardRate(
         tally,
-        periodFrom(2023),
+        periodFrom(SIMULATED_PERIODS, 2023),
         { event: "D", base: "land", domain: 1 },
         { interval, variance: "binomial" },
       ).interval;

@@ -5,6 +5,7 @@ import {
   COUNTS_PER_PREFECTURE,
   periodFrom,
   type PeriodTally,
+  SIMULATED_PERIODS,
 } from "kenzan/landuse/mod.ts";
 import {
   areaAdjustedAccuracy,
@@ -154,7 +155,7 @@ Deno.test("rates of prefectures as strata are svymean's and svyratio's, exact in
   const none = { count: sums(), zz: sums(), AR: { yy: sums(), yz: sums() }, D: { yy: sums(), yz: sums() } };
   const tally: PeriodTally = { counts, successive: none, matern: none };
   const of = (base: "land" | "start") =>
-    ardRate(tally, periodFrom(2023), { event: "D", base, domain: "nation" }, {
+    ardRate(tally, periodFrom(SIMULATED_PERIODS, 2023), { event: "D", base, domain: "nation" }, {
       variance: "post-stratified",
       landHa: (pref) => landHa[pref - 1],
     });

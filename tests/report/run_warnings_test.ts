@@ -47,3 +47,19 @@ Deno.test({
     await Deno.remove(record.folder, { recursive: true });
   },
 });
+
+Deno.test("a cover of another fiscal year than the one reported on is told, and none where they agree", async () => {
+  const record = await recordOf([code([value("n", 3)]), markdown("# 結果\n\n{v}`n`。")]);
+  const label = { ja: "事業年度", en: "Fiscal year" };
+  record.notebook.metadata.kenzan.parameters.year = { type: "number", label, role: "fiscalYear" };
+  record.manifest.parameters.year = 2028;
+  const told = async (date: string) =>
+    (await setReport(record, { date })).warnings.filter(({ kind }) => kind === "other-fiscal-year")
+      .map(({ message }) => message);
+  assert.deepEqual(await told("2027-03-19"), [
+    "the cover says fiscal year 2026, by the date 2027-03-19, and the parameter year is 2028: " +
+    "give the --date of the report",
+  ]);
+  assert.deepEqual(await told("2029-03-19"), []);
+  await Deno.remove(record.folder, { recursive: true });
+});
