@@ -1,7 +1,7 @@
 /**
  * Bias of densities by REST and how often their intervals hold the truth, on simulated camera surveys of known density:
  * every family of staying times and model of counts, their average, profile likelihood and bootstrap, from 60 places and
- * from the 10 of the specification, with few and many staying times; single stations; kriged surfaces. Three minutes on
+ * from the 10 of the specification, with few and many staying times; single stations; surfaces by kriging and inverse distances. Three minutes on
  * one core; results stand in `bench/results/wildlife-rest-coverage.json`. The same seed gives the same bytes.
  *
  *     deno run -A bench/wildlife_rest_coverage.ts
@@ -213,7 +213,7 @@ function stationCell(pattern: Pattern, samples: number): RestCell {
 
 const [WEST, SOUTH, EAST, NORTH] = wildlife.SIMULATED_AREA;
 
-/** Cells of a kriged surface against the true density there. */
+/** Cells of a surface, kriged and by inverse distances, against the true density there. */
 function surfaceCell(cameras: number, samples: number): RestCell {
   return {
     part: "surface",
@@ -236,7 +236,11 @@ function surfaceCell(cameras: number, samples: number): RestCell {
         });
         if (result === null) continue;
         const factor = wildlife.densityFactor(result.fits, result.factors);
-        const { surface } = wildlife.krigeCameras(survey, { crs: "EPSG:6676", grid, factor });
+        const options = { crs: "EPSG:6676", grid, factor };
+        const { surface } = wildlife.krigeCameras(survey, options);
+        const weighted = wildlife.interpolateCameras(survey, options);
+        // It has no error of its own: that of leaving stations out, which holds the errors of their counts, in its place.
+        const leftOut = factor.value * weighted.leaveOneOut.rootMeanSquare;
         surface.density.forEach((density, cell) => {
           if (Number.isNaN(density)) return;
           const [x, y] = wildlife.cellCentre(grid, Math.floor(cell / grid.width), cell % grid.width);
@@ -244,6 +248,16 @@ function surfaceCell(cameras: number, samples: number): RestCell {
           const local = truth.density(x, y);
           const normal = { lower: Math.max(0, density - z * error), upper: density + z * error };
           scores.add("kriging, density +- z x error", true, { value: density, interval: normal }, local, s);
+          const other = weighted.surface.density[cell];
+          const spread = z * Math.hypot(leftOut, other * factor.logError);
+          const around = { lower: Math.max(0, other - spread), upper: other + spread };
+          scores.add(
+            "inverse distances, density +- z x leave-one-out error",
+            false,
+            { value: other, interval: around },
+            local,
+            s,
+          );
         });
       }
       return scores.rows();

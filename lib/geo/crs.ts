@@ -2,7 +2,7 @@ import proj4 from "proj4";
 import { Fault } from "../fault/mod.ts";
 import { EPSG_JAPAN } from "./epsg_japan.ts";
 
-/** `EPSG:<code>` of a coordinate system in use in Japan, or a PROJ string. */
+/** `EPSG:<code>` of a coordinate system that Kenzan knows (those in use in Japan, and a few more), or a PROJ string. */
 export type Crs = string;
 
 /** Longitude and latitude on JGD2011. */
@@ -36,7 +36,7 @@ export function projString(crs: Crs): string {
     throw new Fault(`geo: coordinate system ${crs} is not known`, {
       expected:
         "EPSG:6668 (JGD2011), 6669-6687 (平面直角座標系), 6688-6692 (UTM); JGD2000: 4612, 2443-2461, " +
-        "3097-3101; WGS 84: 4326, 32651-32655 (UTM), 3857, 6933",
+        "3097-3101; WGS 84: 4326, 32651-32655 (UTM), 3857, 6933; Europe: 3035",
       found: crs,
       remedy: tokyo
         ? "the Tokyo datum needs a grid of shifts (TKY2JGD): convert the data to JGD2011 first"
@@ -78,6 +78,14 @@ export function crsName(crs: Crs): { ja: string; en: string } {
 /** True if coordinates are longitude and latitude in degrees. */
 export function isGeographic(crs: Crs): boolean {
   return /\+proj=(longlat|latlong)\b/.test(projString(crs));
+}
+
+/** True for a zone of the Japanese plane rectangular coordinate system (平面直角座標系), whose X is north and Y is east. */
+export function isPlaneRectangular(crs: Crs): boolean {
+  const code = epsgCode(crs);
+  return code === undefined
+    ? /\+proj=tmerc\b/.test(crs) && /\+k(_0)?=0\.9999\b/.test(crs)
+    : (code >= 2443 && code <= 2461) || (code >= 6669 && code <= 6687);
 }
 
 /** A single-point conversion; slower to set up than to use. See {@link transform} for arrays. */

@@ -1,4 +1,4 @@
-/** Coordinate systems in use in Japan, by EPSG code. Definitions follow the EPSG dataset. */
+/** Coordinate systems in use in Japan, and one of Europe, by EPSG code. Definitions follow the EPSG dataset. */
 
 /** A coordinate system that Kenzan knows by its code. */
 export interface KnownCrs {
@@ -52,6 +52,11 @@ known.set(3857, {
 known.set(6933, {
   name: { ja: "WGS 84 / EASE-Grid 2.0 (正積円筒)", en: "WGS 84 / EASE-Grid 2.0 (equal area)" },
   proj: "+proj=cea +lat_ts=30 +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs",
+});
+// Not of Japan: that of published collar data from Europe, with which methods are compared.
+known.set(3035, {
+  name: { ja: "ETRS89 / LAEA Europe", en: "ETRS89-extended / LAEA Europe" },
+  proj: `+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 ${GRS80} +units=m +no_defs`,
 });
 PLANE_RECTANGULAR.forEach(([latitude, longitude], index) => {
   for (const [first, datum] of [[2443, "JGD2000"], [6669, "JGD2011"]] as const) {

@@ -11,6 +11,7 @@ export {
   crsName,
   epsgCode,
   isGeographic,
+  isPlaneRectangular,
   JAPAN_EQUAL_AREA,
   JGD2011,
   project,

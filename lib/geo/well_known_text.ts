@@ -10,6 +10,7 @@ const DATUMS: ReadonlyArray<{ name: string; code: number; datum: string }> = [
   { name: "JGD2011", code: 6668, datum: "Japanese_Geodetic_Datum_2011" },
   { name: "JGD2000", code: 4612, datum: "Japanese_Geodetic_Datum_2000" },
   { name: "WGS 84", code: 4326, datum: "WGS_1984" },
+  { name: "ETRS89", code: 4258, datum: "European_Terrestrial_Reference_System_1989" },
 ];
 
 /** Projections by PROJ's name: OGC's name, and which parameter of PROJ is which of OGC. */

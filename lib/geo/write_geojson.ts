@@ -7,7 +7,8 @@ import type { Geometries } from "./vector.ts";
 
 /**
  * A GeoJSON FeatureCollection (RFC 7946) in UTF-8: longitude and latitude (JGD2011, which is WGS 84 within what maps show),
- * outer rings counter-clockwise. Days and times are texts (ISO 8601, UTC); a missing value, and NaN, is null.
+ * outer rings counter-clockwise. Days and times are texts (ISO 8601, UTC); a missing value, and NaN, is null. Positions that
+ * rounding makes equal to the one before are left out, and with them rings that are smaller than a centimetre.
  *
  * @param options.digits Decimal places of degrees. Default 7, about a centimetre.
  * @throws Fault for what {@link FeatureLayer} cannot hold, a position that has no longitude and latitude, and a column that
@@ -40,15 +41,31 @@ export function writeGeoJson(
     JSON.stringify({
       type: "Feature",
       properties: Object.fromEntries(columns.map(({ name, value }) => [name, value(row)])),
-      geometry: each && geometryOf(each.map((rings) => rings.map((ring) => ring.map(degrees))), kind),
+      geometry: each &&
+        geometryOf(distinct(each.map((rings) => rings.map((ring) => ring.map(degrees))), kind), kind),
     })
   );
   const head = `{"type":"FeatureCollection","name":${JSON.stringify(layer.name)},"features":[`;
   return new TextEncoder().encode(`${head}\n${features.join(",\n")}\n]}\n`);
 }
 
-/** One part as a single geometry, several as a multiple one. */
-function geometryOf(parts: Parts, kind: Geometries["kind"]): GeoJSON.Geometry {
+/**
+ * Without positions that repeat the one before, holes and parts that are no ring any more (RFC 7946: four positions), and
+ * paths of one position.
+ */
+function distinct(parts: Parts, kind: Geometries["kind"]): Parts {
+  if (kind === "point") return parts;
+  const least = kind === "line" ? 2 : 4;
+  const without = (ring: Position[]) =>
+    ring.filter(([x, y], k) => k === 0 || x !== ring[k - 1][0] || y !== ring[k - 1][1]);
+  return parts.map((rings) => rings.map(without))
+    .filter(([outer]) => outer.length >= least)
+    .map(([outer, ...holes]) => [outer, ...holes.filter((hole) => hole.length >= least)]);
+}
+
+/** One part as a single geometry, several as a multiple one; null for none. */
+function geometryOf(parts: Parts, kind: Geometries["kind"]): GeoJSON.Geometry | null {
+  if (parts.length === 0) return null;
   if (kind === "point") return { type: "Point", coordinates: parts[0][0][0] };
   if (kind === "line") {
     const paths = parts.map(([path]) => path);

@@ -3,6 +3,9 @@ import type { MovementFit } from "./fit_movement.ts";
 import { rememberingFilter, type TimedPositions } from "./movement_filter.ts";
 import { determinant, type Timescales } from "./movement_model.ts";
 
+/** Effective positions below which there is no interval. */
+const LEAST_SAMPLE = 3;
+
 /**
  * How much smaller and larger than estimated the range may be, as factors: profile of the restricted likelihood over the
  * area, everything else fitted to each (Venzon & Moolgavkar 1988, Applied Statistics 37, 87-94). A track that has not
@@ -10,16 +13,20 @@ import { determinant, type Timescales } from "./movement_model.ts";
  * narrow where chance made the range small.
  *
  * The estimate is not where the restricted likelihood is highest, but near it; where next to nothing is known it may lie
- * outside, and the interval then ends at it.
+ * outside of what the profile says. There is no interval then: one that ends at the estimate would be no statement of the
+ * data. Nor is there one from fewer than three effective positions, from which no spread can be told.
  *
  * Position timescales up to the length of the track (or the fitted one, if longer) are looked at: the range is taken to
  * be crossed within the track. Without that a short track has no upper bound.
+ *
+ * @returns null where there is none.
  */
 export function areaProfile(
   track: TimedPositions,
   movement: MovementFit,
   level: number,
-): { lower: number; upper: number } {
+): { lower: number; upper: number } | null {
+  if (movement.effectiveSampleSize.area < LEAST_SAMPLE) return null;
   const n = track.time.length;
   const filter = rememberingFilter(track);
   const { process, isotropic } = movement;
@@ -61,7 +68,8 @@ export function areaProfile(
     return best * Math.exp(side * firstRoot(rise, -height, spread)) /
       Math.sqrt(determinant(movement.covariance));
   };
-  return { lower: Math.min(1, bound(-1)), upper: Math.max(1, bound(1)) };
+  const [lower, upper] = [bound(-1), bound(1)];
+  return lower < 1 && upper > 1 ? { lower, upper } : null;
 }
 
 /** Where f, below 0 at 0, first is 0: steps outwards, then false position (Illinois). */

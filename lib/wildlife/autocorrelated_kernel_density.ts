@@ -2,6 +2,7 @@ import { chiSquareQuantile } from "../stats/mod.ts";
 import { areaCorrected } from "./area_corrected.ts";
 import { areaProfile } from "./area_profile.ts";
 import { autocorrelatedBandwidth } from "./autocorrelated_bandwidth.ts";
+import { caution } from "./caution.ts";
 import type { MovementFit } from "./fit_movement.ts";
 import type { HomeRange } from "./home_range.ts";
 import { isopleth } from "./isopleth.ts";
@@ -44,7 +45,7 @@ export interface AutocorrelatedKernelDensity {
   movement: MovementFit;
   /** Number of independent positions that would tell as much of the range's area, and of its centre. */
   effectiveSampleSize: { area: number; mean: number };
-  /** One for each percent asked for, with the interval of its area. */
+  /** One for each percent asked for, with the interval of its area; without one, and a caution, where too little is known. */
   ranges: HomeRange[];
   /** Covariance of the kernels, m2. */
   bandwidth: Covariance;
@@ -80,6 +81,9 @@ export function autocorrelatedKernelDensity(
   }
   const density = areaCorrected(kernels, areaInflation);
   const mass = density.reduce((sum, value) => sum + value, 0) * grid.cell ** 2;
+  const factors = method === "chi-square"
+    ? chiSquareFactors(movement.effectiveSampleSize.area, level)
+    : areaProfile(track, movement, level);
   const distribution: UtilisationDistribution = {
     method: "autocorrelated kernel density",
     crs: track.crs,
@@ -87,13 +91,11 @@ export function autocorrelatedKernelDensity(
     density,
     mass,
     fixes: track.time.length,
-    cautions: residencyCautions(track, movement),
+    cautions: [...residencyCautions(track, movement), ...(factors === null ? [NO_INTERVAL] : [])],
   };
-  const factors = method === "chi-square"
-    ? chiSquareFactors(movement.effectiveSampleSize.area, level)
-    : areaProfile(track, movement, level);
   const ranges = percents.map((percent) => {
     const range = isopleth(distribution, percent);
+    if (factors === null) return range;
     const [lower, upper] = [range.area * factors.lower, range.area * factors.upper];
     return { ...range, interval: { lower, upper, level, method } };
   });
@@ -106,6 +108,12 @@ export function autocorrelatedKernelDensity(
     weights,
   };
 }
+
+const NO_INTERVAL = caution(
+  "no-area-interval",
+  "測位の示す独立な位置の数が少なく、面積の信頼区間を求められない（面積は目安にもならないことがある）。",
+  "The fixes are worth too few independent positions for an interval of the area; the area itself may be far off.",
+);
 
 /** Bounds of an area that is known as well as from so many independent positions, as factors. */
 function chiSquareFactors(size: number, level: number): { lower: number; upper: number } {

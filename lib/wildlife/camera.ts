@@ -23,14 +23,21 @@ export {
 } from "./camera_detections.ts";
 export {
   assignVideos,
+  type DoubtedDeployment,
   VIDEO_PROBLEMS,
   type VideoAssignment,
+  type VideoAssignmentOptions,
   type VideoFinding,
   type VideoProblem,
 } from "./video_assignment.ts";
 export { parseCensorCode } from "./censor_code.ts";
 export { independentEvents } from "./independent_events.ts";
-export { type CameraSurvey, cameraSurvey, type CameraSurveyOptions } from "./camera_survey.ts";
+export {
+  type CameraSurvey,
+  cameraSurvey,
+  type CameraSurveyOptions,
+  type RefusedStation,
+} from "./camera_survey.ts";
 export {
   type DetectionTrials,
   type EffectiveArea,
@@ -66,6 +73,7 @@ export {
   type RestFit,
   type RestOptions,
 } from "./rest_density.ts";
+export { REST_STUDY } from "./rest_study.ts";
 export { profileInterval } from "./rest_profile.ts";
 export { bootstrapRest, type RestBootstrap, type RestBootstrapOptions } from "./rest_bootstrap.ts";
 export {
@@ -87,7 +95,10 @@ export {
   type CameraSurfaceOptions,
   interpolateCameras,
   krigeCameras,
+  type PlacedCounts,
 } from "./camera_surface.ts";
+export { type CameraMaps, mapCameras } from "./map_cameras.ts";
+export { outlyingStations } from "./outlying_stations.ts";
 export {
   countModelLabel,
   criterionTable,
@@ -95,15 +106,16 @@ export {
   familyLabel,
   restErrorTable,
   restModelTable,
-  stationTable,
   stayingTimeTable,
   videoFindingTable,
   videoProblemTable,
 } from "./camera_tables.ts";
+export { cameraCountTable, stationTable } from "./station_tables.ts";
 export {
   type CameraTruth,
   simulateCameras,
   type SimulateCamerasOptions,
   SIMULATED_AREA,
+  SIMULATED_FOCAL_AREA,
   type SimulatedCameras,
 } from "./simulate_cameras.ts";

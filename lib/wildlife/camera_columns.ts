@@ -19,7 +19,7 @@ export type ColumnNames<Role extends string> = Readonly<Record<Role, readonly st
  */
 export function parseColumnNames<Role extends string>(
   text: string,
-  roles: ColumnNames<Role>,
+  roles: Readonly<Record<Role, unknown>>,
 ): Partial<Record<Role, string>> {
   const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
   return Object.fromEntries(parts.map((part) => {

@@ -59,6 +59,11 @@ export interface CameraDetectionOptions {
   zone?: string;
   /** Number that stands for a censored stay, where the column has numbers: there are both conventions. */
   censoredCode?: 0 | 1;
+  /**
+   * Whether the species was looked for and never seen: no row of it then is a result, with a caution. Default false: no row
+   * is then taken for a name that the table writes in another way.
+   */
+  isNeverSeen?: boolean;
 }
 
 /**
@@ -67,11 +72,12 @@ export interface CameraDetectionOptions {
  * Of Camtrap DP observations those of animals are read, at the level of media where both levels are there, since the
  * same animals stand in both.
  *
- * @throws Fault for a missing column, several species without one being named, a censor code that is not declared, stays
+ * @throws Fault for a missing column, several species without one being named, a species without rows (but see
+ * `isNeverSeen`) or one never seen with some, a censor code that is not declared, stays
  * that are not above 0, passes that are no whole numbers, and a row without time or place.
  */
 export function readCameraDetections(table: Table, options: CameraDetectionOptions = {}): CameraDetections {
-  const { columns = {}, species = "", zone = "Asia/Tokyo", censoredCode } = options;
+  const { columns = {}, species = "", zone = "Asia/Tokyo", censoredCode, isNeverSeen = false } = options;
   const found = new CameraColumns<CameraDetectionRole>(
     table,
     CAMERA_DETECTION_COLUMNS,
@@ -82,7 +88,7 @@ export function readCameraDetections(table: Table, options: CameraDetectionOptio
   if (deployment === null && station === null) found.need("station");
   const timeColumn = found.find("time") ?? found.find("date") ?? found.need("time");
   const { time, dateOnly } = cameraTimes(table.getChild(timeColumn)!, zone, `column ${timeColumn}`);
-  const { kept, left, isEvent } = choose(found, table.numRows, species);
+  const { kept, left, isEvent, others } = choose(found, table.numRows, species, isNeverSeen);
   const video = found.texts(isEvent ? "event" : "video");
   const passes = found.numbers("passes") ?? new Float64Array(table.numRows).fill(NaN);
   const stay = found.numbers("stay", "s") ?? new Float64Array(table.numRows).fill(NaN);
@@ -119,6 +125,11 @@ export function readCameraDetections(table: Table, options: CameraDetectionOptio
     left,
     cautions: [
       ...censored.cautions,
+      ...(kept.length > 0 ? [] : [caution(
+        "species-absent",
+        `${species}の記録は1件もない。表にある種名は、${others.join("、") || "ない"}。`,
+        `There is no record of ${species}. The table has: ${others.join(", ") || "no species"}.`,
+      )]),
       ...(left.level === 0 ? [] : [caution(
         "observation-levels",
         `同じ動物がイベント単位とメディア単位の両方に記録されているため、イベント単位の${left.level}行を除いた。`,
@@ -129,7 +140,12 @@ export function readCameraDetections(table: Table, options: CameraDetectionOptio
 }
 
 /** Rows of the species, and why the others are left out. */
-function choose(found: CameraColumns<CameraDetectionRole>, rows: number, species: string) {
+function choose(
+  found: CameraColumns<CameraDetectionRole>,
+  rows: number,
+  species: string,
+  isNeverSeen: boolean,
+) {
   const [names, types, levels] = [found.texts("species"), found.texts("type"), found.texts("level")];
   const isEvent = levels !== null && !levels.includes("media");
   const left = { other: 0, blank: 0, level: 0 };
@@ -148,12 +164,21 @@ function choose(found: CameraColumns<CameraDetectionRole>, rows: number, species
       remedy: "name the species: the density is that of one",
     });
   }
-  if (kept.length === 0 && rows > 0) {
+  const others = [...new Set(names ?? [])].filter((name) => name !== "").sort();
+  if (kept.length === 0 && !isNeverSeen) {
     throw new Fault("wildlife: no detections of this species", {
       expected: JSON.stringify(species),
-      found: [...new Set(names ?? [])].sort().slice(0, 20).join(", ") || "no rows of animals",
-      remedy: "write the name as the table does",
+      found: others.slice(0, 20).join(", ") || "no rows of animals",
+      remedy:
+        "write the name as the table does; if the species was looked for and never seen: -p neverSeen=true",
     });
   }
-  return { kept, left, isEvent };
+  if (kept.length > 0 && isNeverSeen) {
+    throw new Fault("wildlife: a species said to be never seen was", {
+      expected: `no row of ${JSON.stringify(species)}`,
+      found: `${kept.length} rows`,
+      remedy: "leave out neverSeen",
+    });
+  }
+  return { kept, left, isEvent, others: others.slice(0, 20) };
 }

@@ -31,6 +31,9 @@ export interface CameraSurfaceOptions {
   reach?: number;
 }
 
+/** What is mapped: counts of stations with their places, in metres. */
+export type PlacedCounts = Pick<CameraSurvey, "stations" | "x" | "y" | "videos" | "effort" | "dispersion">;
+
 /** What kriging of a survey finds. */
 export interface CameraKriging {
   surface: DensitySurface;
@@ -50,9 +53,10 @@ export interface CameraKriging {
  * / effort, taken off the variogram and filtered out of the prediction (Poisson kriging: Monestiez et al. 2006, Ecological
  * Modelling 193, 615-628, there of whale sightings). Predictions below 0 become 0, with a caution.
  *
- * @throws Fault for stations without places, coordinates in degrees, and fewer than 8 stations.
+ * @throws Fault for stations without places, coordinates in degrees, fewer than 8 stations, and places whose distances up to
+ * half their extent fall into fewer than 3 classes.
  */
-export function krigeCameras(survey: CameraSurvey, options: CameraSurfaceOptions): CameraKriging {
+export function krigeCameras(survey: PlacedCounts, options: CameraSurfaceOptions): CameraKriging {
   checkSurvey(survey, options.crs);
   const { grid, factor, crs } = options;
   const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
@@ -108,7 +112,7 @@ export function krigeCameras(survey: CameraSurvey, options: CameraSurfaceOptions
  * @throws Fault as {@link krigeCameras}, but for 3 stations.
  */
 export function interpolateCameras(
-  survey: CameraSurvey,
+  survey: PlacedCounts,
   options: CameraSurfaceOptions & { power?: number },
 ): { surface: DensitySurface; leaveOneOut: LeaveOneOut } {
   checkSurvey(survey, options.crs, 3);
@@ -140,7 +144,7 @@ interface Filled {
 
 /** Rate and error in each cell within reach of a station; NaN elsewhere. */
 function fill(
-  survey: CameraSurvey,
+  survey: PlacedCounts,
   { grid, reach = largestGap(survey) }: CameraSurfaceOptions,
   predict: (x: number, y: number) => readonly [rate: number, error: number],
 ): Filled {
@@ -174,7 +178,7 @@ function scaled(
   return { density: rate.map((value) => value / mean), standardError: error.map((value) => value / mean) };
 }
 
-function variogramCautions(survey: CameraSurvey, model: VariogramFit, farthest: number): Caution[] {
+function variogramCautions(survey: PlacedCounts, model: VariogramFit, farthest: number): Caution[] {
   const n = survey.stations.length;
   return [
     ...(n >= 50 ? [] : [caution(
@@ -203,12 +207,12 @@ function variogramCautions(survey: CameraSurvey, model: VariogramFit, farthest: 
 }
 
 /** Diagonal of the box around the stations. */
-function extentOf({ x, y }: CameraSurvey): number {
+function extentOf({ x, y }: PlacedCounts): number {
   return Math.hypot(Math.max(...x) - Math.min(...x), Math.max(...y) - Math.min(...y));
 }
 
 /** The largest distance of a station to the one nearest to it. */
-function largestGap({ x, y }: CameraSurvey): number {
+function largestGap({ x, y }: PlacedCounts): number {
   return Math.max(
     ...Array.from(
       x,
@@ -219,9 +223,9 @@ function largestGap({ x, y }: CameraSurvey): number {
 }
 
 /** Fewest stations from which a variogram is tried. */
-const LEAST = 8;
+export const LEAST_KRIGED = 8;
 
-function checkSurvey(survey: CameraSurvey, crs: Crs, least = LEAST): void {
+function checkSurvey(survey: PlacedCounts, crs: Crs, least = LEAST_KRIGED): void {
   const placed = survey.x.every((x, k) => Number.isFinite(x + survey.y[k]));
   if (placed && !isGeographic(crs) && survey.stations.length >= least) return;
   throw new Fault("wildlife: no surface from these stations", {

@@ -26,7 +26,20 @@ export interface CameraSurvey extends EncounterCounts {
    * events, which leaves out that events come in runs. NaN without either.
    */
   dispersion: Float64Array;
+  /** Stations that had effort, but whose rate cannot be told, since the clocks of all their deployments are in doubt. */
+  refused: RefusedStation[];
+  /** Whether the times of all deployments are known: else no clock could be doubted. */
+  isScheduled: boolean;
   cautions: Caution[];
+}
+
+/** A station without a rate. */
+export interface RefusedStation {
+  station: string;
+  /** Camera-days of what was left out. */
+  effort: number;
+  /** Records of its deployments, outside their time too. */
+  videos: number;
 }
 
 /** Options of {@link cameraSurvey}. */
@@ -41,9 +54,10 @@ const DAY = 86_400_000;
 
 /**
  * A survey from deployments and the records assigned to them. Deployments at one station add up; stations in the order in
- * which they first stand in the table. Stations without effort are left out and named.
+ * which they first stand in the table. Stations without effort are left out and named; deployments whose clock is in doubt
+ * ({@link VideoAssignment}) count neither with videos nor with effort.
  *
- * @throws Fault where no station has effort.
+ * @throws Fault where no station has effort, and where the clocks of all are in doubt.
  */
 export function cameraSurvey(
   deployments: readonly CameraDeployment[],
@@ -52,7 +66,9 @@ export function cameraSurvey(
   options: CameraSurveyOptions = {},
 ): CameraSurvey {
   const { zone = "Asia/Tokyo", independenceMinutes = 30 } = options;
-  const groups = [...Map.groupBy(deployments, ({ station }) => station)]
+  const doubted = new Map(assignment.doubted.map((one) => [deployments[one.deployment], one]));
+  const trusted = deployments.filter((deployment) => !doubted.has(deployment));
+  const groups = [...Map.groupBy(trusted, ({ station }) => station)]
     .map(([station, members]) => ({
       station,
       members,
@@ -62,10 +78,21 @@ export function cameraSurvey(
   const used = groups.filter(({ effort }) => effort > 0);
   if (used.length === 0) {
     throw new Fault("wildlife: a camera survey without effort", {
-      expected: "deployments with camera-days",
-      found: `${deployments.length} deployments`,
+      expected: "deployments with camera-days, most videos of which lie within their time",
+      found: `${deployments.length} deployments, ${doubted.size} of which have videos outside their time`,
+      remedy: doubted.size === 0
+        ? "give the days in which each camera recorded"
+        : "check the years and the zone of both tables, and the clocks of the cameras (clock_ahead_start_s)",
     });
   }
+  const known = new Set(groups.map(({ station }) => station));
+  const refused = [...Map.groupBy(doubted, ([{ station }]) => station)]
+    .filter(([station]) => !known.has(station))
+    .map(([station, members]): RefusedStation => ({
+      station,
+      effort: members.reduce((sum, [{ effort }]) => sum + effort, 0),
+      videos: members.reduce((sum, [, { inside, outside }]) => sum + inside + outside, 0),
+    }));
   const numbers = new Map(used.map(({ station }, k) => [station, k]));
   const stationOf = (k: number) =>
     assignment.deployment[k] < 0 ? -1 : numbers.get(deployments[assignment.deployment[k]].station) ?? -1;
@@ -99,6 +126,8 @@ export function cameraSurvey(
     dispersion: Number.isNaN(daily)
       ? eventDispersion(used.length, first.map((k) => station[k]), independent.size)
       : new Float64Array(used.length).fill(daily),
+    refused,
+    isScheduled: deployments.every(({ start }) => !Number.isNaN(start)),
     cautions: [
       ...detections.cautions,
       ...assignment.cautions,

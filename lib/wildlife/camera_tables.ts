@@ -1,7 +1,6 @@
-import { Float64, type Table, TimestampMillisecond, Utf8, vectorFromArray } from "apache-arrow";
+import { Float64, Int32, type Table, TimestampMillisecond, Utf8, vectorFromArray } from "apache-arrow";
 import type { Interval } from "../stats/mod.ts";
 import { tableFrom } from "../table/mod.ts";
-import type { StationDensity } from "./camera_density.ts";
 import type { CameraDeployment } from "./camera_deployments.ts";
 import type { CameraDetections } from "./camera_detections.ts";
 import type { CameraSurvey } from "./camera_survey.ts";
@@ -28,9 +27,12 @@ export function countModelLabel(model: RestFit["count"]): { ja: string; en: stri
 
 /**
  * Rows read and left out, and records by what is wrong with them, a kind a row: `records`, `stations` they are from, and
- * what became of them. Kinds that do not occur stand with 0.
+ * what became of them. Kinds that do not occur stand with 0, those for which nobody could look with null.
  */
-export function videoProblemTable({ findings }: VideoAssignment, { left }: CameraDetections): Table {
+export function videoProblemTable(
+  { findings, unexamined }: VideoAssignment,
+  { left }: CameraDetections,
+): Table {
   const kinds = Object.keys(VIDEO_PROBLEMS) as VideoProblem[];
   const of = (kind: VideoProblem) => findings.filter(({ problem }) => problem === kind);
   const others = [
@@ -47,9 +49,21 @@ export function videoProblemTable({ findings }: VideoAssignment, { left }: Camer
     problem: [...others.map(({ id }) => id), ...kinds],
     what_ja: [...others.map(({ ja }) => ja), ...kinds.map((kind) => VIDEO_PROBLEMS[kind].what.ja)],
     what_en: [...others.map(({ en }) => en), ...kinds.map((kind) => VIDEO_PROBLEMS[kind].what.en)],
-    records: Int32Array.from([...others.map(({ n }) => n), ...kinds.map((kind) => of(kind).length)]),
-    done_ja: [...others.map(() => "除外"), ...kinds.map((kind) => VIDEO_PROBLEMS[kind].done.ja)],
-    done_en: [...others.map(() => "left out"), ...kinds.map((kind) => VIDEO_PROBLEMS[kind].done.en)],
+    records: vectorFromArray(
+      [
+        ...others.map(({ n }) => n),
+        ...kinds.map((kind) => unexamined.includes(kind) ? null : of(kind).length),
+      ],
+      new Int32(),
+    ),
+    done_ja: [
+      ...others.map(() => "除外"),
+      ...kinds.map((kind) => unexamined.includes(kind) ? "調べられない" : VIDEO_PROBLEMS[kind].done.ja),
+    ],
+    done_en: [
+      ...others.map(() => "left out"),
+      ...kinds.map((kind) => unexamined.includes(kind) ? "cannot be told" : VIDEO_PROBLEMS[kind].done.en),
+    ],
     examples: [
       ...others.map(() => "–"),
       ...kinds.map((kind) =>
@@ -82,8 +96,15 @@ function shown(value: number | null, digits: number): string {
   return value === null ? "–" : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
-/** Deployments, stations, cameras, moves, camera-days, failures and clocks corrected: one row a number, as text with its unit. */
-export function effortTable(deployments: readonly CameraDeployment[], survey: CameraSurvey): Table {
+/**
+ * Deployments, stations, cameras, moves, camera-days, failures, clocks in doubt and corrected: one row a number, as text
+ * with its unit.
+ */
+export function effortTable(
+  deployments: readonly CameraDeployment[],
+  survey: CameraSurvey,
+  { doubted }: VideoAssignment,
+): Table {
   const byCamera = Map.groupBy(deployments.filter(({ camera }) => camera !== ""), ({ camera }) => camera);
   const moves = [...byCamera.values()]
     .reduce((sum, group) => sum + new Set(group.map(({ station }) => station)).size - 1, 0);
@@ -112,6 +133,13 @@ export function effortTable(deployments: readonly CameraDeployment[], survey: Ca
       "Lost to failures",
       dated(sum(({ start, end, effort }) => (end - start) / 86_400_000 - effort)),
       days,
+    ],
+    [
+      "doubted",
+      "時計の誤りが疑われ除いた設置",
+      "Deployments left out, clock in doubt",
+      dated(doubted.length),
+      count("件"),
     ],
     [
       "clocks",
@@ -224,27 +252,6 @@ export function restErrorTable(fits: readonly RestFit[], average: RestAverage): 
     name_en: rows.map(({ en }) => en),
     variation: numbers(rows, ({ variance }) => 100 * Math.sqrt(variance)),
     share: numbers(rows, ({ variance }) => 100 * variance / Math.max(total, sum)),
-  });
-}
-
-/** Stations with effort, videos, rate (videos a 100 camera-days) and density, each with bounds; densities null without `densities`. */
-export function stationTable(stations: readonly StationDensity[], options: { densities: boolean }): Table {
-  const density = (of: (station: StationDensity) => number) =>
-    options.densities ? numbers(stations, of) : stations.map((): number | null => null);
-  return tableFrom({
-    station: stations.map(({ station }) => station),
-    effort: numbers(stations, ({ effort }) => effort),
-    videos: Int32Array.from(stations, ({ videos }) => videos),
-    rate: numbers(stations, ({ rate }) => 100 * rate),
-    rate_lower: numbers(stations, ({ rateInterval }) => 100 * rateInterval.lower),
-    rate_upper: numbers(stations, ({ rateInterval }) => 100 * rateInterval.upper),
-    ...(options.densities
-      ? {
-        density: density(({ density }) => density),
-        lower: density(({ interval }) => interval.lower),
-        upper: density(({ interval }) => interval.upper),
-      }
-      : {}),
   });
 }
 

@@ -6,6 +6,9 @@
  */
 export { cellsAt, type DensityArea, densityArea, overGrid } from "./density_area.ts";
 export type { CameraCounts, CollarUse, CountFamily, DensitySource, DroneCounts } from "./density_source.ts";
+export { CAPTURE_SURVEYS, captureInputs } from "./capture_inputs.ts";
+export { type PlacedTable, withPlaces } from "./with_places.ts";
+export { withinArea } from "./within_area.ts";
 export { readCameraCounts, readCollarUse, readDroneCounts } from "./read_density_sources.ts";
 export type { CorrelationModel } from "./spatial_correlation.ts";
 export { DEER_PENALTIES, type FieldPenalties } from "./field_hyperparameters.ts";

@@ -3,6 +3,9 @@ import { Fault } from "../fault/mod.ts";
 import { columnNumbers, columnTexts } from "../table/mod.ts";
 import { type CaptureMethod, captureMethod } from "./capture_method.ts";
 import { cellsAt, type DensityArea } from "./density_area.ts";
+import { nameColumn } from "./name_column.ts";
+import { optionalNumbers } from "./optional_numbers.ts";
+import { outsideArea } from "./outside_area.ts";
 
 /** Sex and age class of a captured animal, as the record codes them. */
 export const CAPTURE_CODES = {
@@ -77,17 +80,17 @@ export interface CaptureLog {
  * coordinate system), `sex`, `age_class`, `age`, `weight` (kg), `length`, `height`, `hind_foot` (cm), `disposal`. Any but
  * the method may be missing in a row: {@link checkCaptureRecords} tells of it.
  *
- * @throws {Fault} a column that is missing, a method that is neither.
+ * @throws {Fault} a column that is missing, a method that is neither, places none of which lies in the area.
  */
 export function captureRecords(table: Table, area: DensityArea): CaptureRecords {
-  const text = (name: string) => columnTexts(table, name, { missing: "" });
-  const number = (name: string) => columnNumbers(table, name, { missing: NaN });
+  const text = (name: string) => nameColumn(table, name, { missing: "" });
+  const number = (name: string) => optionalNumbers(table, name);
   return {
     serial: text("serial"),
     capturer: text("capturer"),
     date: dates(table),
     method: methods(table),
-    cell: cellsAt(area, number("x"), number("y")),
+    cell: cellsIn(area, number("x"), number("y"), "capture-records"),
     sex: text("sex"),
     ageClass: text("age_class"),
     age: number("age"),
@@ -102,7 +105,8 @@ export function captureRecords(table: Table, area: DensityArea): CaptureRecords 
 /**
  * Work logs from a table with `date`, `team`, `method`, `x`, `y`, `effort`, `captures`.
  *
- * @throws {Fault} a column or value that is missing, a method that is neither, effort that is not above 0.
+ * @throws {Fault} a column or value that is missing, a method that is neither, effort that is not above 0, places none of
+ *   which lies in the area.
  */
 export function captureLog(table: Table, area: DensityArea): CaptureLog {
   const date = dates(table);
@@ -118,13 +122,22 @@ export function captureLog(table: Table, area: DensityArea): CaptureLog {
   }
   return {
     date,
-    team: columnTexts(table, "team"),
+    team: nameColumn(table, "team"),
     method: methods(table),
-    cell: cellsAt(area, columnNumbers(table, "x"), columnNumbers(table, "y")),
+    cell: cellsIn(area, columnNumbers(table, "x"), columnNumbers(table, "y"), "capture-effort"),
     month: Int32Array.from(date, (day) => Number(day.slice(5, 7))),
     effort,
     captures: columnNumbers(table, "captures"),
   };
+}
+
+/** Cells of places, -1 outside or where there is no place; a table that lies outside altogether is of another area. */
+function cellsIn(area: DensityArea, x: Float64Array, y: Float64Array, where: string): Int32Array {
+  const cells = cellsAt(area, x, y);
+  const isElsewhere = cells.every((cell) => cell < 0) &&
+    x.some((value, row) => Number.isFinite(value + y[row]));
+  if (isElsewhere) throw outsideArea(area, x, y, where);
+  return cells;
 }
 
 function dates(table: Table): string[] {

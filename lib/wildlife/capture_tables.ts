@@ -1,4 +1,5 @@
 import { Float64, type Table, vectorFromArray } from "apache-arrow";
+import { converter, JGD2011 } from "../geo/mod.ts";
 import { tableFrom } from "../table/mod.ts";
 import type { BodyMeasureRow } from "./body_measures.ts";
 import type { CaptureFinding } from "./check_capture_records.ts";
@@ -26,10 +27,17 @@ export const SOURCE_LABELS: Readonly<Record<DensitySource["kind"], { ja: string;
 const codeLabel = (list: readonly { code: string; label: { ja: string; en: string } }[], code: string) =>
   list.find((each) => each.code === code)?.label ?? { ja: code, en: code };
 
-/** Centres of cells of the area, m. */
-function placed({ area: { grid, cells } }: CaptureGround, some: readonly number[]) {
+/** Centres of cells of the area: degrees (JGD2011), for people in the field, and m, east and north. */
+function placed({ area: { crs, grid, cells } }: CaptureGround, some: readonly number[]) {
   const at = some.map((k) => cellCentre(grid, Math.floor(cells[k] / grid.width), cells[k] % grid.width));
-  return { x: Float64Array.from(at, ([x]) => x), y: Float64Array.from(at, ([, y]) => y) };
+  const { forward } = converter(crs, JGD2011);
+  const degrees = at.map(([x, y]) => forward(x, y));
+  return {
+    latitude: Float64Array.from(degrees, ([, latitude]) => latitude),
+    longitude: Float64Array.from(degrees, ([longitude]) => longitude),
+    east: Float64Array.from(at, ([x]) => x),
+    north: Float64Array.from(at, ([, y]) => y),
+  };
 }
 
 /** One row for each pair of sources: level of the second over the first with bounds, probabilities of chance. */
@@ -125,8 +133,11 @@ export function nextCameraTable(
   });
 }
 
-/** One row for each group of days: effort, captures, catch per unit of effort with bounds. */
-export function catchTable(rows: readonly CatchPerEffort[]): Table {
+/**
+ * One row for each group of days: effort, captures of the work logs, catch per unit of effort with bounds, and the number of
+ * records of the method.
+ */
+export function catchTable(rows: readonly CatchPerEffort[], records: Pick<CaptureRecords, "method">): Table {
   const methods = rows.map(({ method }) => captureMethod(method, "catch per effort"));
   return tableFrom({
     method: rows.map(({ method }) => method),
@@ -136,6 +147,7 @@ export function catchTable(rows: readonly CatchPerEffort[]): Table {
     days: Int32Array.from(rows, ({ days }) => days),
     effort: Float64Array.from(rows, ({ effort }) => effort),
     captures: Int32Array.from(rows, ({ captures }) => captures),
+    records: Int32Array.from(rows, ({ method }) => records.method.filter((each) => each === method).length),
     rate: Float64Array.from(rows, ({ rate }) => 100 * rate),
     lower: Float64Array.from(rows, ({ interval }) => 100 * interval.lower),
     upper: Float64Array.from(rows, ({ interval }) => 100 * interval.upper),

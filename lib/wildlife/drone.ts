@@ -49,7 +49,9 @@ export {
   type FrameDetection,
   type SurveyFrame,
   surveyFrames,
+  usedDetections,
 } from "./thermal_survey.ts";
+export { type TypicalView, typicalView } from "./typical_view.ts";
 export { placeDetections, type Sighting } from "./sighting.ts";
 export {
   type SightingTrack,
@@ -57,7 +59,7 @@ export {
   trackSightings,
   type TrackSightingsOptions,
 } from "./sighting_track.ts";
-export { type ClockOffset, type ClockOffsetOptions, estimateClockOffset } from "./clock_offset.ts";
+export { type ClockOffset, clockOffset, type ClockOffsetOptions, type ClockTrial } from "./clock_offset.ts";
 export { sameAnimal, type SameAnimalOptions, type TrackPair, walkVariance } from "./same_animal.ts";
 export {
   alternativeIndividuals,

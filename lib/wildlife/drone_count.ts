@@ -49,6 +49,8 @@ export interface DroneCount {
   cautions: Caution[];
 }
 
+/** Detection probability of a pass below which places, rather than animals, are likely to be wrong. */
+const LOW_DETECTION = 0.5;
 /** Points of p, and the probability below which one is left out. */
 const [GRID, NEGLIGIBLE] = [200, 1e-7];
 
@@ -103,13 +105,21 @@ export function droneCount(
     `検知率は、複数の通過範囲にある${informative}頭のみから推定した。`,
     `The detection probability comes from ${informative} animals that several passes covered.`,
   )];
+  const detection = own.quantile(0.5);
+  if (detection < LOW_DETECTION) {
+    cautions.push(caution(
+      "detection-low",
+      "1回の通過の検知率が低い。重なる測線の同じ個体が同じ場所に重ならない（時計、高さの基準、DEM又は取付けの誤り）おそれがある。",
+      "One pass detects few animals: the same ones may not come together between strips (clocks, heights, DEM or mounting).",
+    ));
+  }
   return {
     seen: histories.length,
     estimate: at(0.5),
     standardError: Math.sqrt(variance),
     interval: { lower: at((1 - level) / 2), upper: at((1 + level) / 2), level, method },
     detection: {
-      estimate: own.quantile(0.5),
+      estimate: detection,
       interval: { lower: own.quantile((1 - level) / 2), upper: own.quantile((1 + level) / 2), level, method },
     },
     cautions,

@@ -1,5 +1,5 @@
 import type { Crs } from "../geo/mod.ts";
-import { type ClockOffset, estimateClockOffset } from "./clock_offset.ts";
+import { type ClockOffset, clockOffset } from "./clock_offset.ts";
 import { type CoveredArea, coveredArea, passesOver } from "./covered_area.ts";
 import type { FlightLog } from "./flight_log.ts";
 import { flightPath } from "./flight_path.ts";
@@ -18,7 +18,9 @@ import {
   type FlightGeometry,
   type SurveyFrame,
   surveyFrames,
+  usedDetections,
 } from "./thermal_survey.ts";
+import { typicalView } from "./typical_view.ts";
 
 /** What is needed of one night. */
 export interface DroneSurveyInput {
@@ -60,9 +62,8 @@ export interface DroneSurvey {
   tracks: SightingTrack[];
   /** Sightings in no track. */
   single: number;
-  /** The clock offset that was used, s, and how it was estimated; null where it was declared. */
-  clockOffset: number;
-  clock: ClockOffset | null;
+  /** The clock offset that was used, and how passes agree with it. */
+  clock: ClockOffset;
   covered: CoveredArea;
   pairs: TrackPair[];
   /** Double counts that are more probable than not removed. */
@@ -75,7 +76,10 @@ const MARGIN = 150;
 
 /**
  * One night of a thermal drone survey: frames are detected in, placed on the terrain, joined into tracks and, between
- * overlapping strips, into individuals. A clock offset that was not declared is estimated from the passes' agreement.
+ * overlapping strips, into individuals. A clock offset that was not declared is estimated from the passes' agreement,
+ * a declared one is checked: see {@link clockOffset}.
+ *
+ * @throws Fault where the clock offset cannot be told, or the declared one is contradicted.
  */
 export async function droneSurvey(
   input: DroneSurveyInput,
@@ -94,23 +98,26 @@ export async function droneSurvey(
     ];
   }
   const { camera } = flight;
-  let geometry: FlightGeometry = { path, camera, terrain: terrainOf(relief, { crs, extent }), maximumGap };
-  geometry = { ...geometry, clockOffset: flight.clockOffset ?? 0 };
-  let frames = surveyFrames(stored.names, { ...geometry, times });
-  const { detections, rejected } = await detectFrames(stored, frames, {
+  const view: FlightGeometry = { path, camera, terrain: terrainOf(relief, { crs, extent }), maximumGap };
+  const { clockOffset: declared } = flight;
+  const before = surveyFrames(stored.names, { ...view, clockOffset: declared ?? 0, times });
+  const found = await detectFrames(stored, before, {
     camera,
     detector,
     unit: stored.unit,
+    pixelSize: typicalView(path, camera, view.terrain).pixelSize,
     progress,
   });
-  let placed = placeDetections(detections, frames, { ...geometry, errors });
-  let clock: ClockOffset | null = null;
-  if (flight.clockOffset === null) {
-    clock = estimateClockOffset(trackSightings(placed.sightings, options).tracks, frames, geometry);
-    geometry = { ...geometry, clockOffset: clock.offset };
-    frames = surveyFrames(stored.names, { ...geometry, times });
-    placed = placeDetections(detections, frames, { ...geometry, errors });
-  }
+  const clock = clockOffset(
+    found.flatMap(({ detections }, frame) => detections.map((detection) => ({ ...detection, frame }))),
+    before.map(({ time }) => time),
+    view,
+    { declared },
+  );
+  const geometry: FlightGeometry = { ...view, clockOffset: clock.offset };
+  const frames = surveyFrames(stored.names, { ...geometry, times });
+  const { detections, rejected } = usedDetections(found, frames);
+  const placed = placeDetections(detections, frames, { ...geometry, errors });
   const { tracks, single } = trackSightings(placed.sightings, options);
   const covered = await coveredArea(frames);
   const flown = covered.passes.reduce((sum, { area }) => sum + area, 0);
@@ -129,7 +136,6 @@ export async function droneSurvey(
     ...placed,
     tracks,
     single,
-    clockOffset: geometry.clockOffset ?? 0,
     clock,
     covered,
     pairs,

@@ -11,7 +11,9 @@ export interface FixColumns {
   clock: string;
   longitude: string;
   latitude: string;
+  /** East, m. */
   x: string;
+  /** North, m. */
   y: string;
   dop: string;
   fixType: string;
@@ -74,6 +76,7 @@ export const FIX_NAMES: Readonly<Record<Role, readonly (readonly string[])[]>> =
   clock: [["clock", "time_of_day", "時刻", "時間", "utc_time", "lmt_time"], ["time"]],
   longitude: [["location-long", "longitude", "long", "lon", "lng", "経度"]],
   latitude: [["location-lat", "latitude", "lat", "緯度"]],
+  // Which of X座標 and Y座標 is north hangs on the coordinate system: reading decides it.
   x: [["x", "easting", "utm-easting", "X座標", "x_m"]],
   y: [["y", "northing", "utm-northing", "Y座標", "y_m"]],
   dop: [["dop", "gps:dop"], ["pdop", "gps:pdop", "hdop", "gps:hdop", "gdop"]],
@@ -126,8 +129,8 @@ export function findFixColumns(table: Table, given: Partial<FixColumns> = {}): F
       throw missing(names, `the column ${stated}`, role);
     }
     for (const group of FIX_NAMES[role]) {
-      const wanted = new Set(group.map(plain));
-      const fitting = names.filter((name) => wanted.has(plain(name)));
+      const wanted = new Set(group.map(plainName));
+      const fitting = names.filter((name) => wanted.has(plainName(name)));
       if (fitting.length > 1) throw ambiguous(role, fitting);
       if (fitting.length === 1) return fitting[0];
     }
@@ -163,13 +166,21 @@ function timestampAt(table: Table, name: string | undefined): string | undefined
   return type !== undefined && DataType.isTimestamp(type) ? name : undefined;
 }
 
-const plain = (name: string) => name.normalize("NFKC").toLowerCase().replace(/[\s\-_.:]/g, "");
+/** The name of a column without regard to case, width, spaces, and `- _ . :`. */
+export const plainName = (name: string) => name.normalize("NFKC").toLowerCase().replace(/[\s\-_.:]/g, "");
+
+/** How a column is named, in a notebook and in code. */
+export function said(role: Role, column: string): string {
+  return `in the notebook -p columns="${role}=${column}", in code { columns: { ${role}: ${
+    JSON.stringify(column)
+  } } }`;
+}
 
 function ambiguous(role: Role, fitting: readonly string[]): Fault {
   return new Fault(`wildlife: two columns fit ${role}`, {
     expected: `one column for ${role}`,
     found: fitting.join(", "),
-    remedy: `name the one that is meant: { columns: { ${role}: ${JSON.stringify(fitting[0])} } }`,
+    remedy: `name the one that is meant: ${said(role, fitting[0])}`,
   });
 }
 
@@ -177,6 +188,6 @@ function missing(names: readonly string[], expected: string, role: Role): Fault 
   return new Fault("wildlife: a table of fixes lacks a column", {
     expected,
     found: names.join(", ") || "no column",
-    remedy: `name it: { columns: { ${role}: "..." } }`,
+    remedy: `name it: ${said(role, "...")}`,
   });
 }

@@ -28,7 +28,7 @@ export {
   type ScreeningRules,
 } from "./screening.ts";
 export { screenFixes, type ScreenFixesOptions } from "./screen_fixes.ts";
-export { droppedTable, screeningTable } from "./screening_tables.ts";
+export { droppedTable, screeningTable, selectedTable } from "./screening_tables.ts";
 export {
   screeningSensitivity,
   type SensitivityCell,

@@ -83,7 +83,7 @@ export function fewFixes(count: number): Caution[] {
   if (count >= FEW_FIXES) return [];
   return [caution(
     "few-fixes",
-    `測位点が${count}点しかなく、行動圏の推定は不安定である（目安は${FEW_FIXES}点以上）。`,
+    `測位点が${count}点しかなく、行動域の推定は不安定である（目安は${FEW_FIXES}点以上）。`,
     `Only ${count} fixes: the range is unstable (${FEW_FIXES} or more are advised).`,
   )];
 }

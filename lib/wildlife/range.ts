@@ -27,9 +27,11 @@ export { type BrownianBridge, brownianBridge, type BrownianBridgeOptions } from 
 export { type LocalConvexHullOptions, localConvexHulls } from "./local_convex_hulls.ts";
 export type { NeighbourRule } from "./neighbourhoods.ts";
 export { characteristicHull, type CharacteristicHullOptions } from "./characteristic_hull.ts";
+export { collarUseTable, type UsePeriod } from "./collar_use.ts";
 export { courseLayer, type NamedRange, rangeLayer } from "./range_layers.ts";
 export { onSharedGrid, type SharedGridOptions } from "./on_shared_grid.ts";
 export { type Overlap, overlap, type OverlapOptions } from "./overlap.ts";
+export { pairwiseOverlap } from "./pairwise_overlap.ts";
 export {
   bootstrapRangeArea,
   type BootstrapRangeAreaOptions,

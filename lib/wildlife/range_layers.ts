@@ -12,10 +12,15 @@ export interface NamedRange {
   /** Month (`2022-07`) or other period. */
   period: string;
   range: HomeRange;
+  /** Whether the range is to be used, with the reason where it is not without reserve; empty for none. */
+  judgement?: { verdict: string; reason: string };
+  /** Number of independent positions that tell as much of the area; absent where nobody asked. */
+  effectiveSampleSize?: number;
 }
 
 /**
- * Ranges as a layer of polygons for a file; names of columns fit a Shapefile.
+ * Ranges as a layer of polygons for a file; names of columns fit a Shapefile. `judgement` and `reason` go with each: who opens
+ * the file has no report beside it, and doubtful months must not look like the others.
  *
  * @throws Fault for no range, and ranges in different coordinate systems.
  */
@@ -27,8 +32,9 @@ export function rangeLayer(name: string, ranges: readonly NamedRange[]): Feature
       found: [...systems].join(", ") || "no range",
     });
   }
-  const bounds = (of: "lower" | "upper") =>
-    vectorFromArray(ranges.map(({ range }) => range.interval?.[of] ?? null), new Float64());
+  const numbers = (values: (number | undefined)[]) =>
+    vectorFromArray(values.map((value) => value ?? null), new Float64());
+  const bounds = (of: "lower" | "upper") => numbers(ranges.map(({ range }) => range.interval?.[of]));
   return {
     name,
     crs: ranges[0].range.crs,
@@ -42,6 +48,9 @@ export function rangeLayer(name: string, ranges: readonly NamedRange[]): Feature
       lower_m2: bounds("lower"),
       upper_m2: bounds("upper"),
       fixes: Int32Array.from(ranges, ({ range }) => range.fixes),
+      judgement: ranges.map(({ judgement }) => judgement?.verdict ?? ""),
+      reason: ranges.map(({ judgement }) => judgement?.reason ?? ""),
+      effect_n: numbers(ranges.map(({ effectiveSampleSize }) => effectiveSampleSize)),
     }, { units: { percent: "%", area_m2: "m2", lower_m2: "m2", upper_m2: "m2" } }),
   };
 }

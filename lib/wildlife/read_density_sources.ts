@@ -1,8 +1,10 @@
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
-import { columnNumbers, columnTexts } from "../table/mod.ts";
+import { columnNumbers } from "../table/mod.ts";
 import { cellsAt, type DensityArea } from "./density_area.ts";
 import type { CameraCounts, CollarUse, DroneCounts } from "./density_source.ts";
+import { nameColumn } from "./name_column.ts";
+import { outsideArea } from "./outside_area.ts";
 
 /**
  * Counts of cameras from a table with `camera`, `x`, `y` (m, of the area's coordinate system), `videos` (of the species, at
@@ -13,7 +15,7 @@ import type { CameraCounts, CollarUse, DroneCounts } from "./density_source.ts";
  * @throws {Fault} a column or value that is missing, a camera outside the area, different `log_error`.
  */
 export function readCameraCounts(table: Table, area: DensityArea): CameraCounts {
-  const names = columnTexts(table, "camera");
+  const names = nameColumn(table, "camera");
   return {
     kind: "camera",
     cell: cellsOf(table, area, (row) => `camera ${names[row]}`),
@@ -55,7 +57,7 @@ export function readDroneCounts(table: Table, area: DensityArea): DroneCounts {
  * @throws {Fault} a column or value that is missing, a place outside the area, different `effective` of an animal.
  */
 export function readCollarUse(table: Table, area: DensityArea): CollarUse {
-  const name = columnTexts(table, "animal");
+  const name = nameColumn(table, "animal");
   const animals = [...new Set(name)];
   const effective = columnNumbers(table, "effective");
   return {
@@ -77,12 +79,7 @@ function cellsOf(table: Table, area: DensityArea, where: (row: number) => string
   const cells = cellsAt(area, x, y);
   const outside = cells.indexOf(-1);
   if (outside < 0) return cells;
-  throw new Fault("wildlife: an observation outside the area", {
-    expected: `places within the cells of the area (${area.crs})`,
-    found: `(${x[outside]}, ${y[outside]})`,
-    where: where(outside),
-    remedy: "enlarge the area, or leave the row out and say so; look whether x is east and y north",
-  });
+  throw outsideArea(area, x, y, where(outside));
 }
 
 const common = (table: Table, name: string) => theSame(columnNumbers(table, name), name, "all rows");

@@ -3,9 +3,10 @@ import { Fault } from "../fault/mod.ts";
 import { converter, type Crs, isGeographic, JGD2011 } from "../geo/mod.ts";
 import { columnNumbers, columnTexts } from "../table/mod.ts";
 import { type Caution, caution } from "./caution.ts";
-import { findFixColumns, type FixColumns, type FoundColumns } from "./fix_columns.ts";
+import { findFixColumns, type FixColumns, type FoundColumns, said } from "./fix_columns.ts";
 import { type FixTimeOptions, fixTimes, optionalNumbers } from "./fix_times.ts";
 import type { DroppedRow, DropReason, Fixes, HeightReference } from "./fixes.ts";
+import { planeAxes } from "./plane_axes.ts";
 
 /** When a collar was on its animal, ms since 1970 UTC; both ends belong to it. */
 export interface Deployment {
@@ -46,16 +47,18 @@ const MOST_ANIMALS = 65_535;
  * Reads a collar's table, as the catalog gives it: any columns found by {@link FIX_NAMES} or named, and Movebank files as
  * they are. Rows are put in order of animal and time; a row without animal, time or possible position, outside its
  * deployment, or that repeats the time of another is left out and listed with its reason. Of rows of one time and
- * different places the one of the lowest DOP stays, or the first.
+ * different places the one of the lowest DOP stays, or the first. Which of X座標 and Y座標 is north depends on the coordinate
+ * system; a caution says how they were read.
  *
  * @throws Fault where columns are missing or ambiguous, for coordinates in degrees called metres, for a unit that is
  * another one, and where no row is left.
  */
 export function readFixes(table: Table, options: ReadFixesOptions = {}): FixReading {
-  const columns = findFixColumns(table, options.columns);
-  const crs = crsOf(columns, options.crs);
+  const found = findFixColumns(table, options.columns);
+  const crs = crsOf(found, options.crs);
   const geographic = isGeographic(crs);
-  refuseUnits(table, columns, geographic);
+  refuseUnits(table, found, geographic);
+  const { columns, cautions } = turned(table, found, crs, options.columns);
   const names = animalsOf(table, columns, options.animal);
   const { time, problem } = fixTimes(table, columns, options);
   const x = columnNumbers(table, columns.longitude ?? columns.x!, { missing: NaN });
@@ -111,7 +114,13 @@ export function readFixes(table: Table, options: ReadFixesOptions = {}): FixRead
     ...(columns.temperature && { temperature: of(optionalNumbers(table, columns.temperature))! }),
   };
   dropped.sort((a, b) => a.row - b.row);
-  return { fixes, rows: table.numRows, dropped, columns, cautions: isSorted ? [] : [UNSORTED] };
+  return {
+    fixes,
+    rows: table.numRows,
+    dropped,
+    columns,
+    cautions: isSorted ? cautions : [...cautions, UNSORTED],
+  };
 }
 
 const UNSORTED = caution(
@@ -119,6 +128,25 @@ const UNSORTED = caution(
   "入力の行は時刻の順に並んでいなかったため、並べ替えた",
   "The rows of the source were not in order of time; they were sorted",
 );
+
+/** The columns with x east and y north, where nobody stated which is which. */
+function turned(
+  table: Table,
+  columns: FoundColumns,
+  crs: Crs,
+  stated: Partial<FixColumns> = {},
+): { columns: FoundColumns; cautions: Caution[] } {
+  const { x, y } = columns;
+  if (
+    x === undefined || y === undefined || isGeographic(crs) || stated.x !== undefined ||
+    stated.y !== undefined
+  ) {
+    return { columns, cautions: [] };
+  }
+  const values = (name: string) => columnNumbers(table, name, { missing: NaN });
+  const { cautions, ...axes } = planeAxes({ x, y }, crs, { x: values(x), y: values(y) });
+  return { columns: { ...columns, ...axes }, cautions };
+}
 
 function crsOf(columns: FoundColumns, given: Crs | undefined): Crs {
   const degrees = columns.longitude !== undefined;
@@ -134,7 +162,7 @@ function crsOf(columns: FoundColumns, given: Crs | undefined): Crs {
   throw new Fault("wildlife: longitude and latitude in metres", {
     expected: "a coordinate system in degrees for longitude and latitude, e.g. EPSG:6668",
     found: crs,
-    remedy: 'correct the coordinate system, or name the columns: { columns: { x: "...", y: "..." } }',
+    remedy: `correct the coordinate system, or name the columns of x and y: ${said("x", "...")}`,
   });
 }
 
@@ -167,7 +195,8 @@ function animalsOf(table: Table, columns: FoundColumns, animal: string | undefin
   throw new Fault("wildlife: a table of fixes does not name its animals", {
     expected: "a column that names the animal or collar",
     found: table.schema.fields.map(({ name }) => name).join(", "),
-    remedy: 'name the column: { columns: { animal: "..." } }, or the one animal: { animal: "..." }',
+    remedy: `name the column: ${said("animal", "...")}; or, in a table of one animal, the animal: ` +
+      '-p animalName=N01, in code { animal: "N01" }',
   });
 }
 
@@ -240,7 +269,7 @@ function refuseTooMany(animals: number): void {
   throw new Fault("wildlife: too many animals", {
     expected: `up to ${MOST_ANIMALS}`,
     found: `${animals}`,
-    remedy: "name the column of animals: { columns: { animal: ... } }",
+    remedy: `name the column of animals: ${said("animal", "...")}`,
   });
 }
 

@@ -19,7 +19,7 @@ export interface ResidenceByCell {
  * @throws {Fault} no position, a number of times that is not that of the positions, or a side that is not above 0.
  */
 export function residenceByCell(
-  { x, y }: Positions,
+  { x, y }: Pick<Positions, "x" | "y">,
   residence: ArrayLike<number>,
   cell: number,
 ): ResidenceByCell {

@@ -23,8 +23,8 @@ export function residencyCautions(track: Track, movement: MovementFit): Caution[
     const text = size.toPrecision(2);
     cautions.push(caution(
       "small-effective-sample",
-      `行動圏面積についての実質標本数が${text}しかなく、面積は目安にとどまる（信頼区間とともに読むこと）。`,
-      `The effective sample size of the area is only ${text}: the area is a hint, to be read with its interval.`,
+      `行動域面積についての有効標本数が${text}しかなく、面積は目安にとどまる。`,
+      `The effective sample size of the area is only ${text}: the area is only a hint.`,
     ));
   }
   const span = time[n - 1] - time[0];
@@ -32,7 +32,7 @@ export function residencyCautions(track: Track, movement: MovementFit): Caution[
     const [own, whole] = [movement.positionTime * 1000 / DAY, span / DAY].map((days) => days.toPrecision(3));
     cautions.push(caution(
       "timescale-longer-than-track",
-      `位置の自己相関の時間尺度（${own}日）が追跡期間（${whole}日）より長く、定着した行動圏とは言い切れない。`,
+      `位置の自己相関の時間尺度（${own}日）が追跡期間（${whole}日）より長く、定着した行動域とは言い切れない。`,
       `Positions stay correlated for ${own} days, longer than the track of ${whole} days: it may not show a range.`,
     ));
   }
@@ -41,7 +41,7 @@ export function residencyCautions(track: Track, movement: MovementFit): Caution[
     const text = tail.toFixed(2);
     cautions.push(caution(
       "residency-doubtful",
-      `行動圏をもたない酔歩でも同程度に説明でき（p = ${text}）、定着しているとは言い切れない。`,
+      `行動域をもたない酔歩でも同程度に説明でき（p = ${text}）、定着しているとは言い切れない。`,
       `A random walk without a range explains the track about as well (p = ${text}): it may not show one.`,
     ));
   }
@@ -57,7 +57,7 @@ export function residencyCautions(track: Track, movement: MovementFit): Caution[
     const days = Math.round(gap / DAY);
     cautions.push(caution(
       "gap-in-track",
-      `${from}から${until}（UTC）まで${days}日間測位がなく、その間も同じ行動圏にいたことを前提とする。`,
+      `${from}から${until}（UTC）まで${days}日間測位がなく、その間も同じ行動域にいたことを前提とする。`,
       `No fixes for ${days} days from ${from} to ${until} (UTC): the animal is taken to have kept to the same range.`,
     ));
   }

@@ -34,6 +34,8 @@ export interface RestLimits {
   events?: number;
   /** Coefficient of variation of the density (standard error of its logarithm). Default 0.5. */
   variation?: number;
+  /** Share of the stations that are left out, since the clocks of their cameras are in doubt; up to it they leave the verdict open. Default 0.2. */
+  refused?: number;
   /** Density by the family that gives most over that by the one that gives least, of those with a weight of 5 % or more. Default 2. */
   families?: number;
 }
@@ -57,11 +59,15 @@ export function restSufficiency(
     events = 50,
     variation = 0.5,
     families = 2,
+    refused = 0.2,
   } = limits;
   const ends = survey.stays.censored.reduce((sum, flag) => sum + 1 - flag, 0);
   const measured = survey.stays.time.length;
   const likely =
     result?.fits.filter((_, k) => result.average.weights[k] >= 0.05).map(({ density }) => density) ?? [];
+  const left = survey.isScheduled
+    ? survey.refused.length / (survey.stations.length + survey.refused.length)
+    : NaN;
   const criterion = (parts: Omit<RestCriterion, "verdict">): RestCriterion => {
     const holds = parts.relation === ">=" ? parts.value >= parts.limit : parts.value <= parts.limit;
     return { ...parts, verdict: Number.isNaN(parts.value) ? "open" : holds ? "met" : "unmet" };
@@ -80,6 +86,22 @@ export function restSufficiency(
         en: "Taken as the fewest from which the variation between stations can be told.",
       },
     }),
+    {
+      id: "clocks",
+      label: { ja: "時計の誤りが疑われ除いた地点の割合", en: "Share of stations left out, clocks in doubt" },
+      value: left,
+      limit: refused,
+      relation: "<=",
+      unit: { ja: "", en: "" },
+      digits: 2,
+      verdict: left === 0 ? "met" : left > refused ? "unmet" : "open",
+      because: {
+        ja:
+          "動画の多くが設置期間の外にある地点は、撮影頻度が分からない。多くを除けば、残りを無作為な地点とはみなせない。",
+        en:
+          "Where most videos lie outside the deployment the rate is not known. With many left out, the others are no random places.",
+      },
+    },
     criterion({
       id: "stays",
       label: { ja: "終わりまで見えた滞在", en: "Stays seen to their end" },

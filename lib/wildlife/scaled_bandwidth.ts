@@ -56,7 +56,7 @@ export function scaledBandwidth(
   if (!isWhole(1)) {
     return at(1, [caution(
       "fragmented-at-reference",
-      `参照バンド幅でも${percent}%行動圏が${parts}個を超えて分かれるため、縮小していない。`,
+      `参照バンド幅でも${percent}%行動域が${parts}個を超えて分かれるため、縮小していない。`,
       `The ${percent} % range has more than ${parts} part(s) even with the reference bandwidth, which stands.`,
     )]);
   }
@@ -65,7 +65,7 @@ export function scaledBandwidth(
     if (ratio < LEAST - 1e-9) {
       return at(1 - (k - 1) * step, [caution(
         "scaled-at-bound",
-        `探索の下限（参照バンド幅の${LEAST}倍）まで${percent}%行動圏が分かれなかった。`,
+        `探索の下限（参照バンド幅の${LEAST}倍）まで${percent}%行動域が分かれなかった。`,
         `The ${percent} % range stayed whole down to the end of the search, ${LEAST} reference bandwidths.`,
       )]);
     }

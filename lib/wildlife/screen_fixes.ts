@@ -1,5 +1,6 @@
 import { Fault } from "../fault/mod.ts";
 import { type Crs, isGeographic, transform } from "../geo/mod.ts";
+import { quantile } from "../stats/mod.ts";
 import { type Caution, caution } from "./caution.ts";
 import type { Fixes } from "./fixes.ts";
 import type { Deployment } from "./read_fixes.ts";
@@ -9,6 +10,7 @@ import {
   reasonBit,
   type Screening,
   SCREENING_DEFAULTS,
+  SCREENING_REASONS,
   type ScreeningReason,
   type ScreeningRules,
 } from "./screening.ts";
@@ -27,13 +29,19 @@ export interface ScreenFixesOptions {
   deployments?: Readonly<Record<string, Deployment>>;
 }
 
-/** A median height difference (m) of fixes of good DOP that shows another height reference than the stated one. */
-const SUSPICIOUS_OFFSET = 15;
+/**
+ * A median height difference of fixes of good DOP beyond which another height reference, or geoid offset, than the stated one
+ * is at work: this many metres (of a DEM's own error), and this many standard errors of the median.
+ */
+const SUSPICIOUS_OFFSET = { metres: 10, errors: 4 };
+/** Share of fixes that one criterion alone may hit before it is told of. */
+const MOST = 0.5;
 
 /**
  * Screens fixes by DOP, by the difference between the collar's elevation and a DEM, by days since capture, by speed, and
  * by spikes. A rule whose data is wholly absent is not applied, with a caution that says so; a single fix that lacks its
- * DOP or elevation, or lies where the DEM says nothing, has a reason of its own.
+ * DOP or elevation, or lies where the DEM says nothing, has a reason of its own. There are cautions where collar and DEM
+ * differ on the whole, and where one criterion alone drops more than half of the fixes.
  *
  * @throws Fault where heights are compared and the collar's height reference or the geoid offset is not known, for limits
  * that are not positive, and for speeds in degrees.
@@ -81,6 +89,7 @@ export function screenFixes(fixes: Fixes, options: ScreenFixesOptions = {}): Scr
     mark("capture", (i) => fixes.time[i] < from[fixes.animal[i]] + span);
   }
   markMovement(fixes, rules, options.crs ?? fixes.crs, { hits, applied });
+  cautions.push(...mostDropped(hits, applied));
   return {
     fixes,
     rules,
@@ -125,8 +134,10 @@ function differences(
         : "the height of the geoid above the ellipsoid at the place, m (in Japan about 30 to 45)",
       found: reference === undefined ? "an elevation without a height reference" : String(geoidOffset),
       remedy: reference === undefined
-        ? 'say it: readFixes(table, { heightReference: "ellipsoidal" }), or "orthometric"'
-        : "say it: { geoidOffset: 41.5 }, by the geoid model of the survey authority",
+        ? "say it: in the notebook -p heightReference=ellipsoidal, or orthometric; in code " +
+          'readFixes(table, { heightReference: "ellipsoidal" })'
+        : "say it, by the geoid model of the survey authority: in the notebook -p geoidOffset=41.5, in code " +
+          "{ geoidOffset: 41.5 }",
     });
   }
   const offset = reference === "ellipsoidal" ? geoidOffset! : 0;
@@ -136,14 +147,34 @@ function differences(
 function offsetCaution(difference: Float64Array, hits: Uint16Array): Caution[] {
   const good = difference.filter((value, i) => !Number.isNaN(value) && (hits[i] & reasonBit("dop")) === 0)
     .sort();
-  const median = good.length < 20 ? 0 : good[good.length >> 1];
-  if (Math.abs(median) <= SUSPICIOUS_OFFSET) return [];
+  if (good.length < 20) return [];
+  const median = quantile(good, 0.5);
+  // Of the median of a normal distribution, its spread by the quartiles.
+  const error = 1.2533 * (quantile(good, 0.75) - quantile(good, 0.25)) / 1.349 / Math.sqrt(good.length);
+  if (!(Math.abs(median) > Math.max(SUSPICIOUS_OFFSET.metres, SUSPICIOUS_OFFSET.errors * error))) return [];
   const shown = median.toFixed(0);
   return [caution(
     "height-offset",
     `首輪の高さとDEMの差の中央値が${shown} mであり、高さの基準（楕円体高・標高）又はジオイド高の指定が誤っている疑いがある`,
     `The median difference between collar and DEM is ${shown} m: the height reference or the geoid offset may be wrong`,
   )];
+}
+
+/** Criteria that alone hit more than half of the fixes: more likely the criterion, or the data, is wrong than the fixes. */
+function mostDropped(hits: Uint16Array, applied: readonly ScreeningReason[]): Caution[] {
+  return applied.flatMap((reason) => {
+    const bit = reasonBit(reason);
+    const share = hits.reduce((sum, hit) => (hit & bit) === 0 ? sum : sum + 1, 0) / hits.length;
+    if (!(share > MOST)) return [];
+    const { ja, en } = SCREENING_REASONS.find(({ id }) => id === reason)!.label;
+    const percent = (100 * share).toFixed(1);
+    return [caution(
+      "criterion-drops-most",
+      `「${ja}」だけで測位の${percent} %が該当した。基準の値、高さの基準、ジオイド高又は座標系の指定が誤っている疑いがある`,
+      `${percent} % of the fixes fail by one criterion alone (${en}): the limit, the height reference, the geoid offset or ` +
+        "the coordinate system may be wrong",
+    )];
+  });
 }
 
 function captureTimes(fixes: Fixes, deployments: ScreenFixesOptions["deployments"] = {}): number[] {

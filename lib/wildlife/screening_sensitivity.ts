@@ -1,5 +1,6 @@
 import { Fault } from "../fault/mod.ts";
 import type { Crs } from "../geo/mod.ts";
+import { attempt } from "./attempt.ts";
 import { fixTracks } from "./fix_tracks.ts";
 import { reasonBit, type Screening } from "./screening.ts";
 import type { Track } from "./track.ts";
@@ -14,25 +15,29 @@ export interface SensitivityCell {
   fixes: number;
   /** What the function handed in gives for them, e.g. m2 of a range; NaN where it gives nothing. */
   area: number;
+  /** Why it gives nothing. */
+  refused?: Fault;
 }
 
 /**
  * How the area of a range hangs on the limits of DOP and height difference: all pairs of limits are asked, all other
- * reasons of the screening stand.
+ * reasons of the screening stand. Limits at which there is no range do not end the others: one far outlier that a loose
+ * limit lets in is enough for that.
  *
- * @param area Of the track that passes; null where no range can be made of it. Handed in, so that any estimator can be asked.
+ * @param area Of the track that passes; throws a Fault where no range can be made of it. Handed in, so that any estimator can
+ * be asked.
  * @throws Fault where the screening knows neither DOP nor height differences, and for an animal that is not there.
  */
-export function screeningSensitivity(
+export async function screeningSensitivity(
   screening: Screening,
   options: {
     animal: string;
     crs: Crs;
     dops: readonly number[];
     heightDifferences: readonly number[];
-    area: (track: Track) => number | null;
+    area: (track: Track) => number;
   },
-): SensitivityCell[] {
+): Promise<SensitivityCell[]> {
   const { fixes, heightDifference, hits } = screening;
   if (fixes.dop === undefined && heightDifference === undefined) {
     throw new Fault("wildlife: no limits to be varied", {
@@ -60,8 +65,14 @@ export function screeningSensitivity(
       );
       const of = (values: Float64Array) => values.filter((_, k) => passes[k]);
       const track = { ...whole, time: of(whole.time), x: of(whole.x), y: of(whole.y) };
-      const area = options.area(track);
-      cells.push({ dop, heightDifference: limit, fixes: track.time.length, area: area ?? NaN });
+      const { made, refused } = await attempt(() => options.area(track));
+      cells.push({
+        dop,
+        heightDifference: limit,
+        fixes: track.time.length,
+        area: made ?? NaN,
+        ...(refused && { refused }),
+      });
     }
   }
   return cells;

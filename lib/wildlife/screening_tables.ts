@@ -1,4 +1,5 @@
-import { type Table, Utf8, vectorFromArray } from "apache-arrow";
+import { Float64, type Table, TimestampMillisecond, Utf8, vectorFromArray } from "apache-arrow";
+import { type Crs, transform, unproject } from "../geo/mod.ts";
 import { tableFrom } from "../table/mod.ts";
 import { DROP_REASONS, type DropReason } from "./fixes.ts";
 import type { FixReading } from "./read_fixes.ts";
@@ -53,6 +54,32 @@ export function screeningTable(reading: FixReading, screening: Screening): Table
     first: Int32Array.from(rows, ({ first }) => first),
     all: Int32Array.from(rows, ({ all }) => all),
   });
+}
+
+/**
+ * Every fix that passes, of all animals, in order of animal and time: longitude and latitude (degrees, JGD2011), `x` east and
+ * `y` north (m, in `crs`), DOP and the difference to the DEM where they are known, and the row of the source.
+ *
+ * @throws Fault for positions that `crs` cannot hold.
+ */
+export function selectedTable({ fixes, kept, heightDifference }: Screening, crs: Crs): Table {
+  const rows = Array.from(kept.keys()).filter((i) => kept[i] === 1);
+  const of = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
+  const optional = (values: Float64Array) =>
+    vectorFromArray(rows.map((i) => Number.isNaN(values[i]) ? null : values[i]), new Float64());
+  const [x, y] = [of(fixes.x), of(fixes.y)];
+  const degrees = unproject(fixes.crs, x, y);
+  return tableFrom({
+    animal: vectorFromArray(rows.map((i) => fixes.animals[fixes.animal[i]]), new Utf8()),
+    time: vectorFromArray(rows.map((i) => new Date(fixes.time[i])), new TimestampMillisecond()),
+    longitude: degrees.x,
+    latitude: degrees.y,
+    ...transform(fixes.crs, crs, x, y),
+    ...(fixes.dop && { dop: optional(fixes.dop) }),
+    ...(fixes.elevation && { elevation: optional(fixes.elevation) }),
+    ...(heightDifference && { height_difference: optional(heightDifference) }),
+    row: Uint32Array.from(rows, (i) => fixes.row[i]),
+  }, { units: { longitude: "deg", latitude: "deg", x: "m", y: "m" } });
 }
 
 /** Every row of a source that was not used, with its reason: for a file beside the report. */

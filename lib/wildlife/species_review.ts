@@ -19,13 +19,16 @@ export interface ReviewMark {
   basis: string;
 }
 
-/** The marks of one night from a table with the columns `night`, `frame`, `column`, `row`, `species` and `basis`. */
+/**
+ * The marks of one night from a table with the columns `night`, `frame`, `column`, `row`, `species` and `basis`, as the sheet
+ * for the review has them. Rows without a species have not been looked at.
+ */
 export function reviewMarks(table: Table, night: string): ReviewMark[] {
-  const [frames, species] = [columnTexts(table, "frame"), columnTexts(table, "species")];
-  const basis = columnTexts(table, "basis", { missing: "" });
+  const frames = columnTexts(table, "frame");
+  const [species, basis] = ["species", "basis"].map((name) => columnTexts(table, name, { missing: "" }));
   const [columns, rows] = [columnNumbers(table, "column"), columnNumbers(table, "row")];
   return nameColumn(table, "night").flatMap((of, k): ReviewMark[] =>
-    of === night
+    of === night && species[k].trim() !== ""
       ? [{ frame: frames[k], column: columns[k], row: rows[k], species: species[k], basis: basis[k] }]
       : []
   );

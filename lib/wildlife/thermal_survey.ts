@@ -3,7 +3,7 @@ import { Fault } from "../fault/mod.ts";
 import { flightPasses, type FlightPassOptions } from "./flight_passes.ts";
 import { type FlightPath, type Pose, poseAt, type PoseGap, type PoseOptions } from "./flight_path.ts";
 import { footprint } from "./footprint.ts";
-import type { Detection, FrameDetector, Rejection } from "./frame_detector.ts";
+import type { Detection, FrameDetections, FrameDetector, Rejection } from "./frame_detector.ts";
 import { groundPoint } from "./ground_point.ts";
 import type { Terrain } from "./terrain.ts";
 import type { ThermalCamera } from "./thermal_camera.ts";
@@ -91,32 +91,29 @@ export function surveyFrames(
 }
 
 /**
- * Goes through the stored frames of a flight, one in memory at a time, and detects in those that have a pose.
+ * Goes through the stored frames of a flight, one in memory at a time, and detects in each: whether it has a pose hangs on
+ * the clock offset, which is estimated from what is detected.
  *
- * @param unit Of the stored pixels, see {@link thermalFrame}.
- * @param progress Told after each frame: the share done.
+ * @param options.unit Of the stored pixels, see {@link thermalFrame}.
+ * @param options.pixelSize Side of a pixel on the ground in frames that have no pose yet, m: see {@link typicalView}.
+ * @param options.progress Told after each frame: the share done.
+ * @returns What was found in each frame, in their order.
  * @throws Fault for frames of another size than the camera's, in a unit that is not known, and for another number.
  */
 export async function detectFrames(
   stored: AsyncIterable<{ name: string; width: number; height: number; values: ArrayLike<number> }>,
   frames: readonly SurveyFrame[],
-  { camera, detector, unit, progress = () => {} }: {
+  { camera, detector, unit, pixelSize, progress = () => {} }: {
     camera: ThermalCamera;
     detector: FrameDetector;
     unit: string;
+    pixelSize: number;
     progress?: (done: number) => void;
   },
-): Promise<FlightDetections> {
-  const rejected: Record<Rejection, number> = {
-    "too small": 0,
-    "too large": 0,
-    "too long": 0,
-    "low score": 0,
-  };
-  const detections: FrameDetection[] = [];
-  let number = -1;
+): Promise<FrameDetections[]> {
+  const found: FrameDetections[] = [];
   for await (const raw of stored) {
-    const frame = frames[++number];
+    const frame = frames[found.length];
     if (
       frame?.name !== raw.name || raw.width !== camera.width || raw.height !== camera.height
     ) {
@@ -127,12 +124,29 @@ export async function detectFrames(
           "state the size of the frames with the flight's camera, and take times and frames of one flight",
       });
     }
-    if (frame.pose !== null) {
-      const found = await detector.detect(thermalFrame(raw, unit), frame.pixelSize);
-      for (const reason of Object.keys(rejected) as Rejection[]) rejected[reason] += found.rejected[reason];
-      for (const detection of found.detections) detections.push({ ...detection, frame: number });
-    }
-    progress((number + 1) / frames.length);
+    const size = frame.pose === null ? pixelSize : frame.pixelSize;
+    found.push(await detector.detect(thermalFrame(raw, unit), size));
+    progress(found.length / frames.length);
   }
+  return found;
+}
+
+/** What was found in the frames that are used: detections with their frames, and numbers of what was left. */
+export function usedDetections(
+  found: readonly FrameDetections[],
+  frames: readonly SurveyFrame[],
+): FlightDetections {
+  const rejected: Record<Rejection, number> = {
+    "too small": 0,
+    "too large": 0,
+    "too long": 0,
+    "low score": 0,
+  };
+  const detections: FrameDetection[] = [];
+  found.forEach((own, frame) => {
+    if (frames[frame].pose === null) return;
+    for (const reason of Object.keys(rejected) as Rejection[]) rejected[reason] += own.rejected[reason];
+    for (const detection of own.detections) detections.push({ ...detection, frame });
+  });
   return { detections, rejected };
 }

@@ -8,6 +8,7 @@ export type VideoProblem =
   | "no-deployment"
   | "outside-deployment"
   | "during-failure"
+  | "doubted-clock"
   | "double-record"
   | "same-video"
   | "date-only";
@@ -28,6 +29,13 @@ export const VIDEO_PROBLEMS: Record<
   "during-failure": {
     what: { ja: "故障とされた期間の中", en: "while the camera is said not to have worked" },
     done: { ja: "除外", en: "left out" },
+  },
+  "doubted-clock": {
+    what: {
+      ja: "時計の誤りが疑われる設置の、期間内の記録",
+      en: "within the time of a deployment whose clock is in doubt",
+    },
+    done: { ja: "設置ごと除外", en: "left out with the deployment" },
   },
   "double-record": {
     what: { ja: "同じ記録の重複", en: "the same record again" },
@@ -56,6 +64,23 @@ export interface VideoFinding {
   time: number;
 }
 
+/** A deployment whose clock is in doubt: so many of its records lie outside its time. It is left out with its effort. */
+export interface DoubtedDeployment {
+  /** Index of the deployment. */
+  deployment: number;
+  inside: number;
+  outside: number;
+}
+
+/** Options of {@link assignVideos}. */
+export interface VideoAssignmentOptions {
+  /**
+   * Share of a deployment's records outside its time from which its clock is in doubt, where two or more are; with none
+   * inside, one is enough. Default 0.1; 1 leaves no deployment out.
+   */
+  largestOutside?: number;
+}
+
 /** Where and when the records were made. */
 export interface VideoAssignment {
   /** Index of the deployment, for each record; -1 where it is left out. */
@@ -65,6 +90,10 @@ export interface VideoAssignment {
   /** 1 for the record by which its video counts, 0 for others of the same video and what is left out. */
   counts: Uint8Array;
   findings: VideoFinding[];
+  /** In the order of the deployments. */
+  doubted: DoubtedDeployment[];
+  /** Problems for which these tables do not allow to look. */
+  unexamined: VideoProblem[];
   cautions: Caution[];
 }
 
@@ -76,11 +105,17 @@ const DAY = 86_400_000;
  * A record that names a deployment belongs to it; one that names a station, to the deployment there at its (corrected)
  * time. Records are the same where video and all measurements are; without names of videos, where place, time to the
  * second and all measurements are. Times to the minute cannot tell doubles from animals in quick succession.
+ *
+ * Where many of a deployment's records lie outside its time, its clock was wrong (set back by a change of batteries, a
+ * wrong year) or its schedule is: the camera worked, and did see animals. To drop these records and keep the effort would
+ * make it a camera that saw few or none. The deployment is left out whole, with a caution.
  */
 export function assignVideos(
   detections: CameraDetections,
   deployments: readonly CameraDeployment[],
+  options: VideoAssignmentOptions = {},
 ): VideoAssignment {
+  const { largestOutside = 0.1 } = options;
   const { rows, dateOnly } = detections;
   const byId = new Map(deployments.map(({ id }, index) => [id, index]));
   const byStation = Map.groupBy(deployments.keys(), (index) => deployments[index].station);
@@ -97,6 +132,7 @@ export function assignVideos(
       video: detections.video?.[k] ?? "",
       time: detections.time[k],
     });
+  const [inside, outside] = [new Int32Array(deployments.length), new Int32Array(deployments.length)];
   const seen = new Set<string>();
   const videos = new Set<string>();
   const isTimed = detections.time.some((instant, k) => !dateOnly[k] && instant % 60_000 !== 0);
@@ -118,8 +154,12 @@ export function assignVideos(
     }
     if (best.problem !== undefined) {
       find(best.problem, k);
+      // Of a station with several deployments it may belong to any.
+      if (best.problem === "outside-deployment") { for (const { index } of fit) outside[index]++; }
+      else inside[best.index]++;
       continue;
     }
+    inside[best.index]++;
     const measured = [detections.passes[k], detections.stay[k], detections.censored[k]].join(" ");
     const video = `${best.index} ${detections.video?.[k] || `at ${detections.time[k]}`}`;
     const isNamed = (detections.video?.[k] ?? "") !== "";
@@ -135,22 +175,54 @@ export function assignVideos(
     time[k] = best.time;
     if (dateOnly[k]) find("date-only", k);
   }
-  const cautions: Caution[] = [];
-  if (!canTell && rows > 0) {
+  const doubted = deployments.flatMap((_, index): DoubtedDeployment[] => {
+    const [within, without] = [inside[index], outside[index]];
+    const isDoubted = without / (within + without) > largestOutside && (without >= 2 || within === 0);
+    return isDoubted ? [{ deployment: index, inside: within, outside: without }] : [];
+  });
+  const left = new Set(doubted.map(({ deployment }) => deployment));
+  for (let k = 0; k < rows; k++) {
+    if (!left.has(deployment[k])) continue;
+    find("doubted-clock", k);
+    deployment[k] = -1;
+    counts[k] = 0;
+  }
+  const cautions = doubted.map(({ deployment: index, inside, outside }) =>
+    doubt(deployments[index], inside, outside)
+  );
+  const isUnscheduled = deployments.some(({ start }) => Number.isNaN(start));
+  const isBlind = !canTell && rows > 0;
+  if (isBlind) {
     cautions.push(caution(
       "doubles-unseen",
       "動画の名称がなく時刻が分単位であるため、記録の重複は調べられない。",
       "Without names of videos and with times to the minute, double records cannot be told.",
     ));
   }
-  if (deployments.some(({ start }) => Number.isNaN(start))) {
+  if (isUnscheduled) {
     cautions.push(caution(
       "no-schedule",
       "設置と回収の日時がないため、期間の外の動画、故障及び移設を調べられない。稼働日数は与えられた値による。",
       "Without times of set-up and retrieval, videos outside them, failures and moves cannot be looked at. The effort is as it was given.",
     ));
   }
-  return { deployment, time, counts, findings, cautions };
+  const unexamined: VideoProblem[] = [
+    ...(isUnscheduled ? ["outside-deployment", "during-failure", "doubted-clock"] as const : []),
+    ...(isBlind ? ["double-record"] as const : []),
+  ];
+  return { deployment, time, counts, findings, doubted, unexamined, cautions };
+}
+
+function doubt({ id, station }: CameraDeployment, inside: number, outside: number): Caution {
+  return caution(
+    "clock-in-doubt",
+    `設置${id}（地点${station}）の記録${
+      inside + outside
+    }件のうち${outside}件が設置期間の外にある。時計又は設置日時の誤りが疑われるため、この設置を稼働日数とともに除いた。時計の進み（clock_ahead_start_s）又は設置日時を確かめること。`,
+    `Of the ${
+      inside + outside
+    } records of deployment ${id} (station ${station}), ${outside} lie outside its time: its clock or its schedule is in doubt. It was left out with its effort. Check the clock (clock_ahead_start_s) or the times of the deployment.`,
+  );
 }
 
 /** The true time of a record at a deployment, and what speaks against it. */

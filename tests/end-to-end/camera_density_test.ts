@@ -1,5 +1,6 @@
 /** The notebook of camera density on other data than its default: what is missing must be said, and not be guessed. */
 
+import type { Table } from "apache-arrow";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,11 +12,11 @@ import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const optional = (values: Float64Array) => Array.from(values, (value) => Number.isNaN(value) ? null : value);
 
-/** Detections, and stations with the days of effort alone, entered as a user would. */
-async function enter(folder: string): Promise<void> {
+/** Detections, and stations with the days of effort alone. */
+function withoutSchedule(): Record<string, Table> {
   const { deployments, detections } = simulateCameras({ seed: 9, cameras: 20, density: 20 });
   const stations = new Map(deployments.map(({ id, station }) => [id, station]));
-  const files = {
+  return {
     "camera-deployments": tableFrom({
       地点名: deployments.map(({ station }) => station),
       日数: Float64Array.from(deployments, ({ effort }) => effort),
@@ -31,15 +32,50 @@ async function enter(folder: string): Promise<void> {
       censored: Array.from(detections.censored, (flag, k) => Number.isNaN(detections.stay[k]) ? null : flag),
     }),
   };
+}
+
+/** Ten stations in two valleys 26 km apart, one of whose cameras fell back to 2012. */
+function inTwoValleys(): Record<string, Table> {
+  const { deployments, detections } = simulateCameras({ seed: 9, cameras: 5, density: 60 });
+  const local = (time: number) => new Date(time + 9 * 3_600_000).toISOString().slice(0, 19);
+  const wrong = deployments[1].id;
+  return {
+    "camera-deployments": tableFrom({
+      deployment: deployments.map(({ id }) => id),
+      station: deployments.map(({ station }) => station),
+      start: deployments.map(({ start }) => local(start)),
+      end: deployments.map(({ end }) => local(end)),
+      x: Float64Array.from(deployments, (_, k) => -40_000.5 + (k < 5 ? 0 : 26_000) + 400 * (k % 5)),
+      y: Float64Array.from(deployments, (_, k) => 9000.5 + 300 * (k % 3)),
+    }),
+    "camera-detections": tableFrom({
+      video: detections.video!,
+      deployment: detections.deployment!,
+      time: Array.from(
+        detections.time,
+        (time, k) => detections.deployment![k] === wrong ? local(time).replace(/^2022/, "2012") : local(time),
+      ),
+      species: detections.video!.map(() => "ニホンジカ"),
+      passes: optional(detections.passes),
+      stay_s: optional(detections.stay),
+      censored: Array.from(
+        detections.censored,
+        (flag, k) => Number.isNaN(detections.stay[k]) ? null : flag === 1,
+      ),
+    }),
+  };
+}
+
+/** Enters tables as a user would. */
+async function enter(folder: string, files: Record<string, Table>): Promise<void> {
   for (const [id, table] of Object.entries(files)) {
     await Deno.writeFile(join(folder, `${id}.csv`), writeCsv(table));
     const { entryFile } = await addEntry(join(folder, `${id}.csv`));
     const text = await Deno.readTextFile(entryFile);
-    const filled = text.replace(
-      /"unit": "TODO[^"]*"/,
-      id === "camera-deployments" ? '"unit": "d"' : '"unit": "s"',
-    )
-      .replace(/"timeZone": "TODO[^"]*"/, '"timeZone": "+09:00"').replaceAll(/"TODO[^"]*"/g, '"試験"');
+    const unit = id === "camera-detections" ? "s" : table.getChild("x") ? "m" : "d";
+    const filled = text.replaceAll(/"unit": "TODO[^"]*"/g, `"unit": "${unit}"`)
+      .replace(/"crs": "TODO[^"]*"/, '"crs": "EPSG:6676"')
+      .replaceAll(/"timeZone": "TODO[^"]*"/g, '"timeZone": "+09:00"').replaceAll(/"TODO[^"]*"/g, '"試験"');
     await Deno.writeTextFile(entryFile, filled);
   }
 }
@@ -64,11 +100,16 @@ Deno.test({
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      await enter(folder);
+      await enter(folder, withoutSchedule());
       const columns = ["-p", "deploymentColumns=station=地点名, effort=日数"];
       const undeclared = await report(folder, ...columns);
       assert.ok(!undeclared.success);
       assert.match(undeclared.stderr, /censoredCode=1/);
+      // Density goes with the inverse of the focal area: none is taken for granted.
+      const unmeasured = await report(folder, ...columns, "-p", "censoredCode=1");
+      assert.ok(!unmeasured.success);
+      assert.match(unmeasured.stderr, /no focal area[^]*focalArea=/);
+      columns.push("-p", "focalArea=1.9");
       const { success, stderr } = await report(folder, ...columns, "-p", "censoredCode=1");
       assert.ok(success, stderr);
       const pages = bare(
@@ -79,7 +120,9 @@ Deno.test({
           "稼働日数だけが与えられている",
           "確認試験の記録がないため",
           "座標が与えられていないため",
-          "定めた基準をすべて満たす",
+          "有効撮影面積は指定した1.90m²であり、確認試験がないため、その誤差は密度の区間に含まない",
+          // Without a schedule no clock can be doubted.
+          "満たさない基準はない（保留1件）",
         ]
       ) assert.ok(pages.includes(said), said);
       assert.ok(!pages.includes("真値との照合"));
@@ -91,6 +134,42 @@ Deno.test({
       );
       assert.ok(relative.includes("撮影頻度を相対的な指標として用いた"));
       assert.ok(relative.includes("カメラごとの撮影頻度") && !relative.includes("地点別の撮影頻度と密度"));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "a clock that fell back, valleys apart and a species never seen lead to reports that say so" +
+    needsPoppler,
+  ignore: !hasPoppler,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      await enter(folder, inTwoValleys());
+      const pages = async (...options: string[]) => {
+        const { success, stderr } = await report(folder, ...options);
+        assert.ok(success, stderr);
+        return bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-camera-density/report.pdf"))));
+      };
+      const clock = await pages("-p", "focalArea=1.96");
+      for (
+        const said of [
+          "1件の設置は、動画の多くが設置期間の外にあり",
+          "9地点に設置した定点カメラ",
+          "バリオグラムを推定できない",
+        ]
+      ) assert.ok(clock.includes(said), said);
+      assert.ok(!clock.includes("地点を除いた検証で"));
+
+      const misspelt = await report(folder, "-p", "species=カモシカ");
+      assert.ok(!misspelt.success);
+      assert.match(misspelt.stderr, /found: +ニホンジカ[^]*neverSeen=true/);
+      const never = await pages("-p", "species=カモシカ", "-p", "neverSeen=true");
+      for (const said of ["一度も撮影されなかった", "95%信頼区間0.00–1.", "カモシカの記録は1件もない"]) {
+        assert.ok(never.includes(said), said);
+      }
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

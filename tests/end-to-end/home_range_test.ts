@@ -12,7 +12,10 @@ import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const HOUR = 3_600_000;
 
-/** A collar without DOP and elevation, in metres: May and August of a year, nothing between, three fixes in September. */
+/**
+ * A collar without DOP and elevation, in metres: May and August of a year, 68 km apart on ranges of some 100 m, nothing between,
+ * three fixes in September.
+ */
 async function lend(folder: string): Promise<void> {
   const hours: number[] = [];
   for (
@@ -30,9 +33,11 @@ async function lend(folder: string): Promise<void> {
   }
   const { x, y } = simulateOuf(random(5), hours.map((at) => at / 1000), {
     centre: [-20_000, -30_000],
-    sigma: [400, 300],
+    sigma: [100, 80],
     tauPosition: 8 * 3600,
   });
+  const august = Date.parse("2021-08-01T00:00+09:00");
+  hours.forEach((at, k) => y[k] += at < august ? 0 : 68_000);
   const bytes = writeCsv(tableFrom({ id: hours.map(() => "S7"), t: hours.map((at) => new Date(at)), x, y }));
   await Deno.writeFile(join(folder, "collar.csv"), bytes);
   const field = (name: string, type: string, more = {}) => ({
@@ -93,16 +98,22 @@ Deno.test({
       said("2021年6月（測位なし）");
       said("2021年7月（否）");
       said("基準を変えて調べることはできなかった");
+      said("「y」を北、「x」を東として読んだ");
+      said("行動域が移ったのは2021年5月と2021年8月の間である");
+      assert.ok(!pages.includes(bare("ジオイド高41.5 mを差し引いて")), "no height was compared");
       assert.ok(!pages.includes("模擬データであり"), "nothing is called simulated");
       const results = JSON.parse(await Deno.readTextFile(join(out, "results.json")));
       const value = (id: string) => results.items.find((item: { id: string }) => item.id === id).value;
       assert.deepEqual([value("months-n"), value("months-good"), value("months-bad")], [5, 2, 3]);
+      assert.ok(value("overlap-least") < 1e-12, "a grid for both would be coarser than a kernel");
       for (
         const file of [
           "home-ranges.gpkg",
           "home-ranges-shapefile.zip",
           "home-ranges.geojson",
           "dropped-fixes.csv",
+          "selected-fixes.csv",
+          "collar-use.csv",
         ]
       ) {
         assert.ok((await Deno.stat(join(out, "files", file))).size > 100, file);

@@ -4,6 +4,7 @@ import {
   crsName,
   EPSG_JAPAN,
   isGeographic,
+  isPlaneRectangular,
   JAPAN_EQUAL_AREA,
   project,
   projString,
@@ -41,9 +42,10 @@ const PROJ: [code: number, lon: number, lat: number, x: number, y: number][] = [
   [3857, 139.25, 36.125, 15501239.092963345, 4317834.838815798],
   [6933, 139.25, 36.125, 13435714.52493734, 4315953.28864421],
   [6668, 139.25, 36.125, 139.25, 36.125],
+  [3035, 8.5, 45.25, 4203064.8300319472, 2460955.5404521758],
 ];
 
-Deno.test("the coordinate systems of Japan agree with PROJ to a ten-thousandth of a millimetre", () => {
+Deno.test("the coordinate systems agree with PROJ to a ten-thousandth of a millimetre", () => {
   for (const [code, longitude, latitude, x, y] of PROJ) {
     const found = project(`EPSG:${code}`, [longitude], [latitude]);
     assert.ok(Math.abs(found.x[0] - x) < 1e-7, `EPSG:${code} x ${found.x[0]} ${x}`);
@@ -52,7 +54,7 @@ Deno.test("the coordinate systems of Japan agree with PROJ to a ten-thousandth o
 });
 
 Deno.test("every known code has a definition and a name in both languages", () => {
-  assert.equal(EPSG_JAPAN.size, 2 + 3 + 2 * 19 + 3 * 5);
+  assert.equal(EPSG_JAPAN.size, 2 + 3 + 1 + 2 * 19 + 3 * 5);
   for (const code of EPSG_JAPAN.keys()) {
     assert.match(projString(`EPSG:${code}`), /^\+proj=/);
     assert.match(crsName(`EPSG:${code}`).ja, new RegExp(`EPSG:${code}`));
@@ -88,6 +90,20 @@ Deno.test("a PROJ string without offsets gives numbers, not NaN", () => {
 Deno.test("degrees are told from metres", () => {
   assert.equal(isGeographic("EPSG:4612"), true);
   assert.equal(isGeographic("EPSG:6677"), false);
+});
+
+Deno.test("zones of the plane rectangular system are told from others by code and by PROJ string", () => {
+  const zones = ["EPSG:2443", "EPSG:2461", "EPSG:6669", "EPSG:6687", projString("EPSG:6676")];
+  assert.deepEqual(zones.map(isPlaneRectangular), zones.map(() => true));
+  const others = [
+    "EPSG:6668",
+    "EPSG:6688",
+    "EPSG:2442",
+    "EPSG:3035",
+    JAPAN_EQUAL_AREA,
+    projString("EPSG:6690"),
+  ];
+  assert.deepEqual(others.map(isPlaneRectangular), others.map(() => false));
 });
 
 Deno.test("a coordinate that is no number is refused with its place", () => {

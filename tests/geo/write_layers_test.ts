@@ -171,6 +171,33 @@ Deno.test("GeoJSON has longitude and latitude, and comes back within a centimetr
   assert.ok(at >= 0, "the south-west corner of the first square");
 });
 
+Deno.test("positions that rounding makes one are written once, and what is smaller is left out", () => {
+  const ring = square(-9000, -36_000, 10);
+  const near: Position = [ring[1][0] + 1e-4, ring[1][1]];
+  const { features } = JSON.parse(
+    new TextDecoder().decode(writeGeoJson({
+      name: "near",
+      crs: "EPSG:6677",
+      geometries: [
+        {
+          type: "MultiPolygon",
+          coordinates: [[
+            [...ring.slice(0, 2), near, ...ring.slice(2)],
+            square(-8995, -35_995, 1e-3).reverse(),
+          ], [
+            square(0, 0, 1e-3),
+          ]],
+        },
+        { type: "Polygon", coordinates: [square(0, 0, 1e-3)] },
+      ],
+      attributes: tableFrom({ id: Int32Array.of(1, 2) }),
+    })),
+  );
+  assert.equal(features[0].geometry.type, "Polygon");
+  assert.deepEqual(features[0].geometry.coordinates.map(({ length }: Position[]) => length), [5]);
+  assert.equal(features[1].geometry, null);
+});
+
 Deno.test("GDAL reads the GeoJSON as WGS 84", async () => {
   const path = `${folder}/courses.geojson`;
   Deno.writeFileSync(path, writeGeoJson(courses));

@@ -67,6 +67,19 @@ Deno.test("the profile's interval is where the restricted likelihood has dropped
   }
 });
 
+Deno.test("a track that has not seen a range through has no interval of its area, and says so", () => {
+  // One move within ten days: next to nothing is known of a range that holds both places.
+  const still = simulatedTrack(31, irregular(31, 120, 7200));
+  const track = { ...still, x: still.x.map((x, i) => x + (i < 60 ? 0 : 5 * DEER.sigma[0])) };
+  const { ranges, distribution, effectiveSampleSize } = autocorrelatedKernelDensity(track, {
+    selection: selectMovement(track, { kinds: OU }),
+  });
+  assert.ok(effectiveSampleSize.area < 3);
+  assert.deepEqual(ranges.map(({ interval }) => interval), [null, null]);
+  assert.ok(distribution.cautions.some(({ code }) => code === "no-area-interval"));
+  assert.ok(ranges.every(({ cautions }) => cautions.some(({ code }) => code === "no-area-interval")));
+});
+
 /** Generalised least squares of an OU movement: the inverse of its correlations is tridiagonal. */
 function bestCentre(track: Track, movement: MovementModel) {
   const product = (a: Float64Array, b: Float64Array) => {

@@ -145,7 +145,11 @@ Deno.test("several species need a name, and other rows are counted", () => {
   assert.deepEqual([read.rows, read.left.other], [2, 1]);
   assert.throws(
     () => wildlife.readCameraDetections(table, { species: "クマ" }),
-    /no detections of this species/,
+    /no detections of this species[^]*イノシシ, ニホンジカ[^]*neverSeen=true/,
+  );
+  assert.throws(
+    () => wildlife.readCameraDetections(table, { species: "ニホンジカ", isNeverSeen: true }),
+    /2 rows/,
   );
 });
 
@@ -307,4 +311,115 @@ Deno.test("videos in runs: dispersion between days with a schedule, from each st
   assert.deepEqual([...survey(deployments({ start, end })).dispersion], [1.5, 1.5, 1.5]);
   // (9 + 1) / 4, 1, and their median where there is no video.
   assert.deepEqual([...survey(deployments({ effort_days: [4, 4, 4] })).dispersion], [2.5, 1, 1.75]);
+});
+
+Deno.test("a camera whose clock went back does not become a camera without deer: it is left out with its effort", () => {
+  const read = wildlife.readCameraDeployments(tableFrom({
+    station: ["P1", "P2", "P3", "P4", "P5"],
+    start: Array(5).fill("2022-09-01T00:00:00"),
+    end: Array(5).fill("2022-10-01T00:00:00"),
+  }));
+  const days = Array.from({ length: 10 }, (_, k) => String(k + 2).padStart(2, "0"));
+  const made = (station: string, times: string[]) =>
+    times.map((time) => ({ station, time: `${time}T05:00:01` }));
+  const rows = [
+    // Ten years back; one video of the summer before; ten days ahead at the end; the set-up filmed.
+    ...made("P1", days.map((day) => `2012-09-${day}`)),
+    ...made("P2", ["2022-08-02"]),
+    ...made("P3", [...days.map((day) => `2022-09-${day}`), "2022-10-03", "2022-10-05"]),
+    ...made("P4", ["2022-08-31", ...days.map((day) => `2022-09-${day}`)]),
+  ];
+  const detections = wildlife.readCameraDetections(tableFrom({
+    station: rows.map(({ station }) => station),
+    time: rows.map(({ time }) => time),
+  }));
+  const assignment = wildlife.assignVideos(detections, read);
+  assert.deepEqual(assignment.doubted, [
+    { deployment: 0, inside: 0, outside: 10 },
+    { deployment: 1, inside: 0, outside: 1 },
+    { deployment: 2, inside: 10, outside: 2 },
+  ]);
+  assert.deepEqual(assignment.cautions.map(({ code }) => code), Array(3).fill("clock-in-doubt"));
+  assert.match(assignment.cautions[0].text.ja, /P1.*10件のうち10件が設置期間の外/);
+  // Every record that is left out has its finding, the ones inside too.
+  assert.equal(assignment.findings.length, 10 + 1 + 12 + 1);
+  assert.equal(assignment.findings.filter(({ problem }) => problem === "doubted-clock").length, 10);
+
+  const survey = wildlife.cameraSurvey(read, detections, assignment);
+  assert.deepEqual([survey.stations, [...survey.videos], [...survey.effort]], [["P4", "P5"], [10, 0], [
+    30,
+    30,
+  ]]);
+  assert.deepEqual(survey.refused, [
+    { station: "P1", effort: 30, videos: 10 },
+    { station: "P2", effort: 30, videos: 1 },
+    { station: "P3", effort: 30, videos: 12 },
+  ]);
+  const clocks = (of: wildlife.CameraSurvey) =>
+    wildlife.restSufficiency(of, null).find(({ id }) => id === "clocks")!.verdict;
+  assert.equal(clocks(survey), "unmet");
+  assert.equal(clocks({ ...survey, refused: [] }), "met");
+  assert.equal(clocks({ ...survey, refused: [], isScheduled: false }), "open");
+  assert.equal(
+    clocks({ ...survey, stations: Array(9).fill("P"), refused: survey.refused.slice(0, 1) }),
+    "open",
+  );
+  const table = wildlife.stationTable(
+    wildlife.stationDensities(survey, { value: 1, logError: 0 }),
+    { densities: true, refused: survey.refused },
+  );
+  assert.deepEqual(
+    ["station", "videos", "density"].map((name) => table.getChild(name)!.get(2)),
+    ["P1", 10, null],
+  );
+  assert.equal(
+    wildlife.effortTable(read, survey, assignment).toArray().find(({ quantity }) => quantity === "doubted")!
+      .value,
+    "3件",
+  );
+
+  assert.deepEqual(wildlife.assignVideos(detections, read, { largestOutside: 1 }).doubted, []);
+  const all = wildlife.assignVideos(detections, read.slice(0, 3));
+  assert.throws(() => wildlife.cameraSurvey(read.slice(0, 3), detections, all), /years and the zone/);
+});
+
+Deno.test("what these tables do not allow to look for has no number", () => {
+  const read = wildlife.readCameraDeployments(tableFrom({ station: ["P1"], effort_days: [3] }));
+  const detections = wildlife.readCameraDetections(
+    tableFrom({ station: ["P1"], time: ["2022-09-02T00:01:00"] }),
+  );
+  const table = wildlife.videoProblemTable(wildlife.assignVideos(detections, read), detections);
+  const records = new Map(table.toArray().map(({ problem, records }) => [problem, records]));
+  const unseen = ["outside-deployment", "during-failure", "doubted-clock", "double-record"];
+  assert.deepEqual(unseen.map((problem) => records.get(problem)), [null, null, null, null]);
+  assert.deepEqual([records.get("no-deployment"), records.get("date-only")], [0, 0]);
+});
+
+Deno.test("a species that was looked for and never seen is a result: effort, no videos, and an exact upper bound", () => {
+  const detections = wildlife.readCameraDetections(
+    tableFrom({
+      station: ["P1", "P2"],
+      time: ["2022-09-02T01:00:01", "2022-09-03T01:00:01"],
+      species: ["イノシシ", "タヌキ"],
+    }),
+    { species: "ニホンジカ", isNeverSeen: true },
+  );
+  assert.deepEqual([detections.rows, detections.left.other], [0, 2]);
+  assert.deepEqual(detections.cautions.map(({ code }) => code), ["species-absent"]);
+  assert.match(detections.cautions[0].text.ja, /イノシシ、タヌキ/);
+  const read = wildlife.readCameraDeployments(tableFrom({
+    station: ["P1", "P2"],
+    start: ["2022-09-01", "2022-09-01"],
+    end: ["2022-10-01", "2022-10-01"],
+  }));
+  const survey = wildlife.cameraSurvey(read, detections, wildlife.assignVideos(detections, read));
+  assert.deepEqual([[...survey.videos], [...survey.effort]], [[0, 0], [30, 30]]);
+  assert.deepEqual(
+    wildlife.lackingForRest(survey).map(({ code }) => code),
+    ["no-videos", "no-stays", "no-passes", "no-events"],
+  );
+  const [{ rate, rateInterval }] = wildlife.stationDensities(survey, { value: 1, logError: 0 });
+  // Garwood for none in 30 days: -log(0.025) / 30.
+  assert.equal(rate, 0);
+  assert.ok(Math.abs(rateInterval.upper + Math.log(0.025) / 30) < 1e-9);
 });

@@ -134,3 +134,77 @@ Deno.test("a station's interval is Garwood's at videos over dispersion, joined w
   const wide = wildlife.stationDensities(survey, { value: 50, logError: 0.5 });
   assert.ok(wide[0].interval.lower < busy.interval.lower && wide[0].interval.upper > busy.interval.upper);
 });
+
+const gridOf = () => grid;
+
+Deno.test("a mistyped coordinate is named and not mapped; two valleys with cameras in both are no mistake", () => {
+  const x = Float64Array.of(0, 900, 1800, 300, 1500, 700, 1200, 2000);
+  const y = Float64Array.of(0, 400, 900, 1600, 2000, 1100, 100, 1300);
+  const shifted = (of: Float64Array, at: number[], by: number) =>
+    of.map((value, k) => at.includes(k) ? value + by : value);
+  assert.deepEqual(wildlife.outlyingStations({ x, y }), []);
+  assert.deepEqual(wildlife.outlyingStations({ x: shifted(x, [3], -290_000), y }), [3]);
+  assert.deepEqual(wildlife.outlyingStations({ x: shifted(x, [3], 50_000), y: shifted(y, [5], 90_000) }), [
+    3,
+    5,
+  ]);
+  // A valley 26 km away, with few or with half of the cameras.
+  assert.deepEqual(wildlife.outlyingStations({ x: shifted(x, [0, 1], 26_000), y }), []);
+  assert.deepEqual(wildlife.outlyingStations({ x: shifted(x, [0, 1, 2, 3], 26_000), y }), []);
+  assert.deepEqual(wildlife.outlyingStations({ x: x.map(() => 5), y: y.map(() => 5) }), []);
+
+  const { survey, factor } = simulated();
+  const typed = { ...survey, x: survey.x.map((at, k) => k === 7 ? 10 * at : at) };
+  const maps = wildlife.mapCameras(typed, { crs, factor }, (placed) => {
+    assert.equal(placed.stations.length, survey.stations.length - 1);
+    return grid;
+  });
+  assert.deepEqual(maps.outlying, [survey.stations[7]]);
+  assert.equal(maps.cautions[0].code, "outlying-station");
+  assert.ok(maps.cautions[0].text.ja.includes(survey.stations[7]));
+  assert.ok(maps.kriging !== null && maps.weighted !== null);
+  const alone = wildlife.krigeCameras(maps.placed, { crs, grid, factor });
+  assert.deepEqual(maps.kriging.surface.density, alone.surface.density);
+});
+
+Deno.test("where no variogram comes of the places there is inverse distance weighting alone, and a caution says why", () => {
+  const { survey, factor } = simulated({ cameras: 5 });
+  const apart = {
+    ...survey,
+    x: survey.x.map((_, k) => (k < 5 ? WEST : WEST + 26_000) + 400 * (k % 5)),
+    y: survey.y.map((_, k) => SOUTH + 300 * (k % 3)),
+  };
+  assert.throws(() => wildlife.krigeCameras(apart, { crs, grid, factor }), /too few classes/);
+  const maps = wildlife.mapCameras(apart, { crs, factor }, gridOf);
+  assert.equal(maps.kriging, null);
+  assert.ok(maps.weighted !== null);
+  assert.deepEqual(maps.cautions.map(({ code }) => code), ["no-variogram", "no-prediction-error"]);
+
+  const few = wildlife.mapCameras(simulated({ cameras: 3 }).survey, { crs, factor }, gridOf);
+  assert.ok(few.kriging === null && few.weighted !== null);
+  const one = { ...survey, x: survey.x.map(() => WEST), y: survey.y.map(() => SOUTH) };
+  const nowhere = wildlife.mapCameras(one, { crs, factor }, gridOf);
+  assert.deepEqual([nowhere.weighted, nowhere.cautions.map(({ code }) => code)], [null, ["few-places"]]);
+  const none = wildlife.mapCameras(
+    { ...survey, videos: survey.videos.map(() => 0) },
+    { crs, factor },
+    gridOf,
+  );
+  assert.deepEqual([none.weighted, none.cautions.map(({ code }) => code)], [null, ["nothing-to-map"]]);
+});
+
+Deno.test("the table for the capture plan is read there, and its videos over exposure are the densities of the stations", () => {
+  const { survey, factor } = simulated();
+  const cells = Int32Array.from({ length: grid.width * grid.height }, (_, k) => k);
+  const counts = wildlife.readCameraCounts(wildlife.cameraCountTable(survey, factor), {
+    crs,
+    grid,
+    cells,
+    covariates: [],
+  });
+  const densities = wildlife.stationDensities(survey, factor).map(({ density }) => density);
+  densities.forEach((density, k) =>
+    assert.ok(Math.abs(counts.count[k] / counts.exposure[k] - density) < 1e-9)
+  );
+  assert.deepEqual([counts.logError, counts.names], [factor.logError, survey.stations]);
+});

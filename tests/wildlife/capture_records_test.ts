@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Int32, vectorFromArray } from "apache-arrow";
 import { openCatalog } from "kenzan/catalog/mod.ts";
 import { poissonInterval } from "kenzan/stats/mod.ts";
 import { tableFrom } from "kenzan/table/mod.ts";
@@ -98,6 +99,14 @@ Deno.test("body measures leave out what is doubtful, and a single animal has no 
   assert.equal(counted("length"), records.date.length);
   // One missing, one with a digit too many.
   assert.equal(counted("weight"), records.date.length - 2);
+});
+
+Deno.test("serial numbers and teams that a file has as numbers are names all the same", async () => {
+  const table = await catalog.table("capture-records");
+  const columns = Object.fromEntries(table.schema.names.map((name) => [name, table.getChild(name)!]));
+  const serial = vectorFromArray(records.serial.map((_, row) => row === 1 ? null : row + 1), new Int32());
+  const read = wildlife.captureRecords(tableFrom({ ...columns, serial }), area);
+  assert.deepEqual(read.serial.slice(0, 3), ["1", "", "3"]);
 });
 
 Deno.test("a method that is not known, and a day without effort, are refused with their row", () => {

@@ -236,6 +236,16 @@ Deno.test("availability divides the count, and its error widens the interval", (
   assert.throws(() => droneCount(all, { availability: { share: 0, standardError: 0 } }), Fault);
 });
 
+Deno.test("a pass that detects less than half of the animals is doubted: strips may not lie where they are thought", () => {
+  const codes = (once: number, twice: number) =>
+    droneCount([
+      ...Array.from({ length: once }, () => ({ covered: 2, seen: 1 })),
+      ...Array.from({ length: twice }, () => ({ covered: 2, seen: 2 })),
+    ]).cautions.map(({ code }) => code);
+  assert.deepEqual(codes(30, 4), ["detection-low"]);
+  assert.deepEqual(codes(8, 24), []);
+});
+
 Deno.test("without overlap there is no detection probability, but another flight may lend one", () => {
   const single = histories([1, 1, 9]);
   assert.match(faultOf(() => droneCount(single)).remedy!, /learntFrom/);

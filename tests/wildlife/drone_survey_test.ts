@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { openCatalog } from "kenzan/catalog/mod.ts";
 import { Fault } from "kenzan/fault/mod.ts";
 import { project } from "kenzan/geo/mod.ts";
+import { random } from "kenzan/stats/mod.ts";
 import { columnNumbers, columnTexts } from "kenzan/table/mod.ts";
 import {
   blobDetector,
+  clockOffset,
   detectFrames,
   droneCount,
   type DroneSurvey,
@@ -86,11 +88,90 @@ Deno.test("rows of the logs that are wrong are named, and frames in a gap are no
 });
 
 Deno.test("an undeclared clock offset is recovered with what the tilt of the camera adds; a declared one is kept", () => {
-  // 1.27 s, and 0.3 degrees forwards at 110 m: 0.58 m at 6 m/s, against the offset.
-  const [first, second] = nights;
-  assert.ok(Math.abs(first.clockOffset - (1.27 - 0.58 / 6)) < 0.15, `${first.clockOffset}`);
-  assert.deepEqual(first.clock!.cautions, []);
-  assert.deepEqual([second.clockOffset, second.clock], [-0.84, null]);
+  const [first, second] = nights.map(({ clock }) => clock);
+  assert.ok(Math.abs(first.offset - SEEN_OFFSETS[0]) < 0.15, `${first.offset}`);
+  assert.deepEqual([first.declared, first.estimate, first.cautions], [null, first.offset, []]);
+  assert.deepEqual([second.offset, second.declared, second.cautions], [-0.84, -0.84, []]);
+  assert.ok(Math.abs(second.estimate! - SEEN_OFFSETS[1]) < 0.15, `${second.estimate}`);
+  assert.ok(nights.every(({ geometry, clock }) => geometry.clockOffset === clock.offset));
+});
+
+/** The clock of each night, less what 0.3 degrees forwards at 110 m make: 0.58 m at 6 m/s. */
+const SEEN_OFFSETS = [1.27 - 0.58 / 6, -0.84 - 0.58 / 6];
+/** The offset that is found where the frames' clock is `ahead` s more than it was. */
+const shifted = (k: number, ahead: number, declared: number | null, detections = nights[k].detections) =>
+  clockOffset(
+    detections,
+    nights[k].frames.map(({ time }) => time + 1000 * ahead),
+    nights[k].geometry,
+    { declared },
+  );
+
+Deno.test("a clock is found wherever it stands: seconds, minutes, and the hours of another zone", () => {
+  for (const [k, ahead] of [[0, 3], [0, 8], [1, 40], [1, -131.3], [0, 9 * 3600]]) {
+    const { estimate, distinctness, cautions, range } = shifted(k, ahead, null);
+    assert.ok(Math.abs(estimate! - ahead - SEEN_OFFSETS[k]) < 0.15, `${ahead}: ${estimate}`);
+    assert.ok(distinctness > 2 && range[0] < estimate! && estimate! < range[1], `${distinctness}`);
+    assert.deepEqual(cautions, []);
+  }
+});
+
+Deno.test("a declared clock offset is held against the passes: refused, doubted, or kept", () => {
+  for (const ahead of [3, 40, -3600]) {
+    assert.throws(
+      () => shifted(1, ahead, -0.84),
+      (fault: Fault) =>
+        /contradict/.test(fault.message) &&
+        Math.abs(Number(/agree with (\S+) s/.exec(fault.found!)![1]) - ahead - SEEN_OFFSETS[1]) < 0.6,
+      `${ahead}`,
+    );
+  }
+  const half = shifted(0, 0, SEEN_OFFSETS[0] + 0.45);
+  assert.deepEqual(half.cautions.map(({ code }) => code), ["clock-offset-differs"]);
+  assert.equal(half.offset, half.declared);
+  assert.deepEqual(shifted(0, 0, 1.27).cautions, []);
+});
+
+Deno.test("passes that saw little in common tell no clock: undeclared it is refused, declared it is unchecked", () => {
+  const { detections, frames } = nights[0];
+  const onePass = detections.filter(({ frame }) => frames[frame].pass === 2);
+  assert.throws(() => shifted(0, 0, null, onePass), /no clock offset can be estimated/);
+  assert.throws(() => shifted(0, 0, null, []), /no clock offset can be estimated/);
+  const unchecked = shifted(0, 0, 40, onePass);
+  assert.deepEqual([unchecked.offset, unchecked.estimate], [40, null]);
+  assert.deepEqual(unchecked.cautions.map(({ code }) => code), ["clock-offset-unchecked"]);
+});
+
+Deno.test("things scattered at random never tell a clock without a caution", () => {
+  const draws = random(5);
+  let told = 0;
+  for (let run = 0; run < 12; run++) {
+    const detections = nights[0].detections.slice(0, 60).map((detection) => ({
+      ...detection,
+      frame: draws.integer(nights[0].frames.length),
+      column: draws.uniform() * 160,
+      row: draws.uniform() * 128,
+    }));
+    try {
+      const { cautions } = shifted(0, 0, null, detections);
+      assert.deepEqual(cautions.map(({ code }) => code), ["clock-offset-uncertain"]);
+      told++;
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      assert.match(fault.message, /no clock offset can be estimated/);
+    }
+  }
+  assert.ok(told <= 6, `${told} of 12`);
+});
+
+Deno.test("a log shorter than half of the frames is refused", () => {
+  const { geometry, frames, detections } = nights[0];
+  const { path } = geometry;
+  const short = { ...path, time: path.time.slice(0, 9), poses: path.poses.slice(0, 9) };
+  assert.throws(
+    () => clockOffset(detections, frames.map(({ time }) => time), { ...geometry, path: short }),
+    /a log much shorter than the frames/,
+  );
 });
 
 Deno.test("deer that crowns leave visible are nearly all found, and most of what is found are animals", () => {
@@ -161,6 +242,15 @@ Deno.test("the report table has number, place and time of each animal, and the s
   assert.match(columnTexts(table, "time")[0], /^2022-11-08 19:3\d:\d\d$/);
   assert.deepEqual([...new Set(columnTexts(table, "status"))].sort(), ["confirmed", "other", "unreviewed"]);
   const sheet = reviewSheet(listed, "Asia/Tokyo");
+  // Entered as it is, rows not filled in are no marks; those filled in are those of the individual.
+  const marks = reviewMarks(sheet, "1");
+  assert.equal(marks.length, listed.filter(({ review }) => review?.species).length);
+  const again = reviewIndividuals(marks, { ...found, ...found.geometry });
+  assert.deepEqual(again.unmatched, []);
+  assert.deepEqual(
+    again.reviews.map((review) => review?.species ?? null),
+    reviews.map((review) => review?.species ?? null),
+  );
   assert.deepEqual(columnTexts(sheet, "frame"), columnTexts(table, "frame"));
   assert.deepEqual(
     sightingTable([], "Asia/Tokyo").schema.names,
@@ -212,14 +302,12 @@ Deno.test("frames without a time, out of order, or of another camera are refused
     });
   })();
   await assert.rejects(
-    detectFrames(stored, frames, { camera: geometry.camera, detector: blobDetector(), unit: "cK" }),
+    detectFrames(stored, frames, {
+      camera: geometry.camera,
+      detector: blobDetector(),
+      unit: "cK",
+      pixelSize: 0.3,
+    }),
     /0001\.tiff, 160 x 128 pixels[^]*80 x 64 pixels/,
   );
-});
-
-Deno.test("passes that saw nothing in common cannot tell the clock's offset", async () => {
-  const { estimateClockOffset } = await import("kenzan/wildlife/mod.ts");
-  const [{ geometry, frames, tracks }] = nights;
-  const one = tracks.filter(({ pass }) => pass === tracks[0].pass);
-  assert.throws(() => estimateClockOffset(one, frames, geometry), /no clock offset can be estimated/);
 });

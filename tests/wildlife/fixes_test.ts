@@ -1,7 +1,14 @@
 import { DateDay, type Table, vectorFromArray } from "apache-arrow";
 import assert from "node:assert/strict";
 import { openCatalog } from "kenzan/catalog/mod.ts";
-import { type DropReason, type FixReading, readDeployments, readFixes } from "kenzan/wildlife/mod.ts";
+import {
+  type DropReason,
+  FIX_NAMES,
+  type FixReading,
+  parseColumnNames,
+  readDeployments,
+  readFixes,
+} from "kenzan/wildlife/mod.ts";
 import { tableFrom } from "kenzan/table/mod.ts";
 
 const at = (text: string) => Date.parse(text);
@@ -138,8 +145,10 @@ Deno.test("columns that are ambiguous or lacking are refused with the names that
   );
   assert.throws(
     () => readFixes(table.select(["timestamp", "longitude", "latitude"])),
-    /does not name its animals/,
+    /does not name its animals[^]*-p columns="animal=\.\.\."[^]*-p animalName=N01/,
   );
+  assert.deepEqual(parseColumnNames("animal=名, dop=精度", FIX_NAMES), { animal: "名", dop: "精度" });
+  assert.throws(() => parseColumnNames("place=名", FIX_NAMES), /roles: animal, time, date/);
   assert.deepEqual(
     readFixes(table.select(["timestamp", "longitude", "latitude"]), { animal: "N07" }).fixes.animals,
     ["N07"],
@@ -154,8 +163,7 @@ Deno.test("x and y need a coordinate system, and degrees called metres are refus
     y: Float64Array.of(3445807.1, 3445768.3),
   });
   assert.throws(() => readFixes(table), /without a coordinate system/);
-  const laea = "+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 +ellps=GRS80";
-  assert.equal(readFixes(table, { crs: laea }).fixes.x[0], 4314068.2);
+  assert.equal(readFixes(table, { crs: "EPSG:3035" }).fixes.x[0], 4314068.2);
   const degrees = tableFrom({ id: ["a"], t: [new Date(0)], x: Float64Array.of(138), y: Float64Array.of(36) });
   assert.throws(() => readFixes(degrees, { crs: "EPSG:6676" }), /look like degrees/);
   assert.throws(() => readFixes(hourly(), { crs: "EPSG:6676" }), /longitude and latitude in metres/);
@@ -190,4 +198,45 @@ Deno.test("the simulated collars are read through the catalog; all rows are acco
     if (kind === "before-deployment" || kind === "after-end") assert.equal(droppedRows.get(k + 1), kind);
     if (kind === "contrary-duplicate") assert.equal(droppedRows.get(k + 1), kind, `row ${k + 1}`);
   });
+});
+
+Deno.test("X座標 of the plane rectangular system is north, x is east, and a caution says which was taken", () => {
+  const of = (x: string, y: string, crs: string, values: [number, number] = [13000, -32000]) =>
+    readFixes(
+      tableFrom({
+        個体番号: ["N1"],
+        日時: [new Date(0)],
+        [x]: Float64Array.of(values[0]),
+        [y]: Float64Array.of(values[1]),
+      }),
+      { crs },
+    );
+  const placeOf = (reading: FixReading) => [reading.fixes.x[0], reading.fixes.y[0]];
+  const codes = (reading: FixReading) => reading.cautions.map(({ code }) => code);
+  for (const crs of ["EPSG:6676", "EPSG:2443", "+proj=tmerc +lat_0=36 +lon_0=138.5 +k=0.9999 +ellps=GRS80"]) {
+    const law = of("X座標", "Y座標", crs);
+    assert.deepEqual([placeOf(law), law.columns.x, codes(law)], [[-32000, 13000], "Y座標", [
+      "axes-north-first",
+    ]]);
+  }
+  assert.match(of("X座標", "Y座標", "EPSG:6676").cautions[0].text.ja, /「X座標」を北、「Y座標」を東/);
+  const gis = of("x", "y", "EPSG:6676");
+  assert.deepEqual([placeOf(gis), codes(gis)], [[13000, -32000], ["axes-east-first"]]);
+  const named = of("easting", "northing", "EPSG:6676");
+  assert.deepEqual([placeOf(named), codes(named)], [[13000, -32000], []]);
+  const stated = readFixes(
+    tableFrom({
+      個体: ["N1"],
+      日時: [new Date(0)],
+      X座標: Float64Array.of(1e3),
+      Y座標: Float64Array.of(2e3),
+    }),
+    { crs: "EPSG:6676", columns: { x: "X座標", y: "Y座標" } },
+  );
+  assert.deepEqual([placeOf(stated), codes(stated)], [[1000, 2000], []]);
+  // In UTM the values tell: the north of Japan is millions of metres.
+  const east = of("X座標", "Y座標", "EPSG:6690", [300_000, 3_990_000]);
+  assert.deepEqual([placeOf(east), codes(east)], [[300_000, 3_990_000], ["axes-east-first"]]);
+  const north = of("X座標", "Y座標", "EPSG:6690", [3_990_000, 300_000]);
+  assert.deepEqual([placeOf(north), codes(north)], [[300_000, 3_990_000], ["axes-north-first"]]);
 });

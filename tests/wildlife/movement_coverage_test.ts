@@ -62,8 +62,13 @@ Deno.test("ranges come out somewhat small: the less so the longer the track, and
     assert.ok(meanRatio > (design.timescales >= 10 ? 0.83 : 0.78) && meanRatio < 1.05, cellName(design));
     assert.ok(of("AKDE, 50 %")[k].meanRatio > meanRatio);
   }
-  // A refusal is as rare as a track that looks like a random walk for good.
-  assert.ok(rows.every(({ refused }) => refused <= 0.06 * SAMPLES));
+  // A refusal is as rare as a track that looks like a random walk for good; from few effective positions (five timescales, or
+  // ten with the middle half missing) there is more often no interval, if an area.
+  const profiled = ["AKDE, 95 %", "AKDE, 50 %", "AKDE, weighted, 95 %"];
+  for (const { method, design: { timescales, sampling }, refused } of rows) {
+    const areFew = timescales === 5 || (timescales === 10 && sampling === "gap");
+    assert.ok(refused <= (profiled.includes(method) && areFew ? 0.2 : 0.06) * SAMPLES, method);
+  }
 });
 
 Deno.test("tracks of five timescales are mostly told to be doubtful, tracks of thirty never", () => {

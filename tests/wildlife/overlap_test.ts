@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { kernelDensity, onSharedGrid, overlap, type Positions } from "kenzan/wildlife/mod.ts";
+import {
+  kernelDensity,
+  onSharedGrid,
+  overlap,
+  pairwiseOverlap,
+  type Positions,
+} from "kenzan/wildlife/mod.ts";
 import { at, moved, normalPositions } from "./positions.ts";
 
 const near = (found: number, expected: number, off = 1e-9) =>
@@ -85,4 +91,24 @@ Deno.test("distributions on two grids, and positions in two systems, are refused
   );
   assert.throws(() => onSharedGrid([]), /no shared grid[^]*none/);
   assert.throws(() => onSharedGrid([at([0, 0], [1, 1])]), /too few fixes/);
+});
+
+Deno.test("ranges too far apart for a shared grid overlap by 0, and the others as on their grid", async () => {
+  const near80 = [normalPositions(4, 300, 60, 60), normalPositions(5, 300, 60, 60)];
+  const away = moved(normalPositions(8, 300, 60, 60), (x, y) => [x + 68_000, y]);
+  assert.throws(() => onSharedGrid([...near80, away]), /grid is too coarse/);
+  const found = await pairwiseOverlap([near80[0], away, near80[1]], { percent: 50 });
+  const [a, b] = onSharedGrid(near80);
+  assert.deepEqual(found[0][2].made, overlap(a, b, { percent: 50 }));
+  assert.deepEqual(found[2][0].made, overlap(b, a, { percent: 50 }));
+  near(found[1][1].made!.bhattacharyya, 1);
+  assert.deepEqual([found[0][1].made!.bhattacharyya, found[1][2].made!.areaShares], [0, [0, 0]]);
+  // Fixes at both ends have a kernel so wide that it meets both ranges; with a narrow one their own grid is too coarse.
+  const both = at(
+    ...[near80[0], away].flatMap(({ x, y }) => Array.from(x, (value, i): [number, number] => [value, y[i]])),
+  );
+  const narrow = await pairwiseOverlap([near80[0], both, near80[1]], { bandwidth: () => 25 });
+  assert.match(narrow[0][1].refused!.message, /grid is too coarse/);
+  near(narrow[0][2].made!.bhattacharyya, found[0][2].made!.bhattacharyya, 0.05);
+  await assert.rejects(() => pairwiseOverlap([at([0, 0], [1, 1])]), /too few fixes/);
 });

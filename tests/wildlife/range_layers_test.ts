@@ -38,7 +38,17 @@ Deno.test("ranges of any method go into files and come back with their areas", (
     isopleth(kernelDensity(track), 95),
     isopleth(kernelDensity(track), 50),
   ];
-  const layer = rangeLayer("ranges", ranges.map((range) => ({ animal: "N01", period: "2022-07", range })));
+  const layer = rangeLayer(
+    "ranges",
+    ranges.map((range, k) => ({
+      animal: "N01",
+      period: "2022-07",
+      range,
+      ...(k === 0
+        ? { judgement: { verdict: "保留", reason: "有効標本数が5未満" }, effectiveSampleSize: 2.5 }
+        : {}),
+    })),
+  );
   const path = `${folder}/ranges.gpkg`;
   Deno.writeFileSync(path, writeGeoPackage([layer, courseLayer("courses", [track])]));
   const read = readGeoPackage(path, { layer: "ranges" });
@@ -48,7 +58,17 @@ Deno.test("ranges of any method go into files and come back with their areas", (
     [...readShapefile(shapefileParts(layer), { name: "r" }).attributes.getChild("area_m2")!],
     ranges.map(({ area }) => area),
   );
-  assert.equal(JSON.parse(new TextDecoder().decode(writeGeoJson(layer))).features.length, 3);
+  const { features } = JSON.parse(new TextDecoder().decode(writeGeoJson(layer)));
+  assert.deepEqual(
+    features.map((
+      { properties: { judgement, reason, effect_n } }: { properties: Record<string, unknown> },
+    ) => [
+      judgement,
+      reason,
+      effect_n,
+    ]),
+    [["保留", "有効標本数が5未満", 2.5], ["", "", null], ["", "", null]],
+  );
   const courses = readGeoPackage(path, { layer: "courses" });
   assert.deepEqual([...courses.attributes.getChild("fixes")!], [200, 100]);
   assert.throws(() => rangeLayer("none", []), /no layer/);

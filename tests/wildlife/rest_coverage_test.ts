@@ -9,6 +9,7 @@ import {
   SEED,
   written,
 } from "../../bench/wildlife_rest_coverage.ts";
+import { REST_STUDY } from "kenzan/wildlife/mod.ts";
 
 /** Coverage below which an interval is not to be used, at nominal 95 %. */
 const LEAST = 0.92;
@@ -72,3 +73,38 @@ for (const wanted of ["stations, even", "surface, 120"]) {
     assert.deepEqual(written(cell, cell.run()), results.cells.find((each) => name(each) === wanted)!);
   });
 }
+
+Deno.test("what a report tells of the study is what the study found", () => {
+  const values = (part: string, method: string, column: typeof COLUMNS[number]) =>
+    results.cells.filter((cell) => cell.part === part).map(({ methods }) =>
+      Number(methods.find((values) => values[at("method")] === method)![at(column)])
+    );
+  const average = (column: typeof COLUMNS[number]) => values("density", "average", column);
+  const { density, tenStations, singleStations } = REST_STUDY;
+  assert.equal(average("bias").length, 8);
+  assert.ok(average("samples").every((samples) => samples === density.surveys));
+  assert.deepEqual(density, {
+    stations: 60,
+    surveys: 120,
+    bias: { least: Math.max(...average("bias")), most: Math.min(...average("bias")) },
+    coverage: { least: Math.min(...average("coverage")), most: Math.max(...average("coverage")) },
+    tooLow: Math.max(...average("tooLow")),
+    tooHigh: Math.max(...average("tooHigh")),
+  });
+  const ten = results.cells.filter(({ part }) => part === "design");
+  const k = ten.findIndex(({ design }) => design.density === tenStations.density);
+  const enough = "average, where the criteria are met";
+  assert.deepEqual(tenStations, {
+    stations: Number(ten[k].design.stations),
+    surveys: values("design", enough, "samples")[k],
+    density: 40,
+    bias: values("design", enough, "bias")[k],
+    coverage: values("design", enough, "coverage")[k],
+  });
+  assert.equal(values("design", enough, "refused")[k], 0);
+  const single = values("stations", "density of a station", "bias");
+  assert.deepEqual(singleStations, {
+    densities: values("stations", "density of a station", "samples")[0],
+    bias: { least: Math.max(...single), most: Math.min(...single) },
+  });
+});

@@ -36,6 +36,8 @@ function surveyOf(videos: number[], effort: number[], stays: wildlife.StayingTim
     examined: { passes: new Float64Array(0), station: new Int32Array(0) },
     events: { angle: new Float64Array(0), station: new Int32Array(0) },
     dispersion: new Float64Array(n).fill(NaN),
+    refused: [],
+    isScheduled: true,
     cautions: [],
   };
 }

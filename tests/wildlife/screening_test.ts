@@ -18,8 +18,10 @@ import {
   SCREENING_REASONS,
   screeningSensitivity,
   screeningTable,
+  selectedTable,
   terrainLosses,
 } from "kenzan/wildlife/mod.ts";
+import { Fault } from "kenzan/fault/mod.ts";
 import { columnTexts } from "kenzan/table/mod.ts";
 
 const HOUR = 3_600_000;
@@ -136,8 +138,24 @@ Deno.test("heights whose reference is not known are refused, and a wrong one is 
   const ellipsoidal = fixes({ ...columns, heightReference: "ellipsoidal" });
   assert.throws(() => screenFixes(ellipsoidal, { relief }), /geoidOffset/);
   const wrong = screenFixes(fixes({ ...columns, heightReference: "orthometric" }), { relief });
-  assert.deepEqual(wrong.cautions.map(({ code }) => code), ["no-dop", "height-offset"]);
+  assert.deepEqual(wrong.cautions.map(({ code }) => code), [
+    "no-dop",
+    "height-offset",
+    "criterion-drops-most",
+  ]);
   assert.match(wrong.cautions[1].text.en, /40 m/);
+  assert.match(wrong.cautions[2].text.ja, /「標高差が上限を超える」だけで測位の100.0 %/);
+  // Eleven metres are told of where the spread is small, and lost in a spread of a hundred.
+  const off = (spread: number) =>
+    screenFixes(
+      fixes({
+        ...columns,
+        elevation: Float64Array.from({ length: n }, (_, k) => 151 + spread * ((k + 0.5) / n - 0.5)),
+        heightReference: "ellipsoidal",
+      }),
+      { relief, geoidOffset: 40, rules: { heightDifference: 200 } },
+    ).cautions.map(({ code }) => code);
+  assert.deepEqual([off(10), off(100)], [["no-dop", "height-offset"], ["no-dop"]]);
   const right = screenFixes(ellipsoidal, { relief, geoidOffset: 40 });
   assert.deepEqual([right.cautions.map(({ code }) => code), right.kept.every((is) => is === 1)], [
     ["no-dop"],
@@ -231,10 +249,16 @@ Deno.test("of the simulated collars the screening drops the planted outliers and
   const dropped = droppedTable(reading, movement);
   assert.equal(dropped.numRows, reading.rows - movement.kept.filter((is) => is === 1).length);
 
+  const selected = selectedTable(movement, "EPSG:6676");
+  assert.equal(selected.numRows, movement.kept.filter((is) => is === 1).length);
+  const again = readFixes(selected, { crs: "EPSG:6668" });
+  assert.deepEqual(again.dropped, []);
+  assert.ok(again.fixes.dop!.every((dop) => dop <= 4));
+
   const losses = terrainLosses(movement);
   const share = ({ fixes, dropped }: typeof losses[number]) => dropped / fixes;
   assert.ok(share(losses[2]) > 2 * share(losses[0]), "steep ground loses more");
-  const grid = screeningSensitivity(rule, {
+  const grid = await screeningSensitivity(rule, {
     animal: "N02",
     crs: "EPSG:6676",
     dops: [2, 4, Infinity],
@@ -248,4 +272,19 @@ Deno.test("of the simulated collars the screening drops the planted outliers and
   assert.ok(cell(Infinity, Infinity).fixes > cell(4, 30).fixes && cell(4, 30).fixes > cell(2, 10).fixes);
   const [, kept] = fixTracks(all, { crs: "EPSG:6676", keep: rule.kept }).tracks;
   assert.equal(cell(4, 30).area, minimumConvexPolygon(kept, { percent: 100 }).area);
+
+  const least = cell(4, 30).fixes;
+  const some = await screeningSensitivity(rule, {
+    animal: "N02",
+    crs: "EPSG:6676",
+    dops: [2, 4],
+    heightDifferences: [30],
+    area: (track) => {
+      if (track.time.length >= least) return 1;
+      throw new Fault("too few fixes", { expected: String(least), found: String(track.time.length) });
+    },
+  });
+  assert.deepEqual(some.map(({ area }) => area), [NaN, 1]);
+  assert.match(some[0].refused!.message, /too few fixes/);
+  assert.equal(some[1].refused, undefined);
 });
