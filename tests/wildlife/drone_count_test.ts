@@ -1,16 +1,21 @@
 /** Tracks, double counts, counts with detection probability, and their comparison. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { addEntry, openCatalog } from "kenzan/catalog/mod.ts";
 import { Fault } from "kenzan/fault/mod.ts";
 import { random } from "kenzan/stats/mod.ts";
-import { columnNumbers } from "kenzan/table/mod.ts";
+import { columnNumbers, writeCsv } from "kenzan/table/mod.ts";
 import {
   alternativeIndividuals,
   animalGroups,
+  type CelledFlight,
   countRange,
   type CoveredArea,
+  densityArea,
   droneCells,
   droneCount,
   individualsOf,
+  readDroneCounts,
   sameAnimal,
   type Sighting,
   type SightingHistory,
@@ -306,7 +311,8 @@ Deno.test("a change is tested on groups: the same numbers in larger groups tell 
   assert.throws(() => surveyChange(survey(many, 1), { ...survey(few, 1), groups: [] }), Fault);
 });
 
-Deno.test("counts by cell add up, and the detection of ground seen twice is that of two passes", () => {
+/** A flight of two strips that overlap, with three animals in two cells of 100 m. */
+function celledFlight(): CelledFlight {
   const square = (west: number, east: number) => ({
     type: "MultiPolygon" as const,
     coordinates: [[[[west, 0], [east, 0], [east, 100], [west, 100], [west, 0]]]],
@@ -327,13 +333,17 @@ Deno.test("counts by cell add up, and the detection of ground seen twice is that
     score: 1,
     certainty: 1,
   });
-  const flight = {
+  return {
     flight: 1,
     covered,
     individuals: [individual(20), individual(30), individual(170)],
     detection: { estimate: 0.8, logError: 0.1 },
     availability: 0.5,
   };
+}
+
+Deno.test("counts by cell add up, and the detection of ground seen twice is that of two passes", () => {
+  const flight = celledFlight();
   const table = droneCells([flight], 100);
   const column = (name: string) => [...columnNumbers(table, name)];
   assert.deepEqual(column("covered").map((value) => value.toFixed(4)), ["0.0100", "0.0100"]);
@@ -341,4 +351,26 @@ Deno.test("counts by cell add up, and the detection of ground seen twice is that
   // Half of the second cell is seen twice.
   assert.deepEqual(column("detection").map((value) => value.toFixed(3)), ["0.400", "0.440"]);
   assert.throws(() => droneCells([flight], 12), Fault);
+});
+
+Deno.test("counts by cell, written as a file and entered again, are what the synthesis reads", async () => {
+  const table = droneCells([celledFlight(), { ...celledFlight(), flight: 2, individuals: [] }], 100);
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeFile(join(folder, "drone-cells.csv"), writeCsv(table));
+    const { entryFile } = await addEntry(join(folder, "drone-cells.csv"), { id: "capture-drone" });
+    const filled = (await Deno.readTextFile(entryFile)).replaceAll(/"unit": "TODO[^"]*"/g, '"unit": "1"')
+      .replace(/"crs": "TODO[^"]*"/, '"crs": "EPSG:6676"').replaceAll(/"TODO[^"]*"/g, '"試験"');
+    await Deno.writeTextFile(entryFile, filled);
+    const read = await (await openCatalog({ folders: [folder] })).table("capture-drone");
+    const { area } = densityArea("EPSG:6676", { x: [50, 150], y: [50, 50], cell: 100 });
+    const counts = readDroneCounts(read, area);
+    assert.deepEqual([...counts.cell], [0, 1, 0, 1]);
+    assert.deepEqual([...counts.count], [2, 1, 0, 0]);
+    assert.deepEqual(counts.covered, columnNumbers(table, "covered"));
+    assert.deepEqual(counts.detection, columnNumbers(table, "detection"));
+    assert.equal(counts.logError, 0.1);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

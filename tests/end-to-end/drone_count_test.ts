@@ -1,0 +1,145 @@
+/** The notebook of thermal drone surveys on data of one's own, from the first run to the reviewed one. */
+
+import assert from "node:assert/strict";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { addEntry, openCatalog } from "kenzan/catalog/mod.ts";
+import { columnNumbers, columnTexts, tableFrom, writeCsv } from "kenzan/table/mod.ts";
+import { densityArea, readDroneCounts } from "kenzan/wildlife/mod.ts";
+import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const crs = "EPSG:6676";
+
+/** The simulated flights as data of one's own: without their truth, and without a review. */
+async function enterFlights(folder: string): Promise<void> {
+  const catalog = await openCatalog();
+  const ids = [
+    "thermal-frames-1",
+    "thermal-frames-2",
+    "thermal-flights",
+    "thermal-log",
+    "thermal-frame-times",
+  ];
+  for (const id of [...ids, "collar-dem"]) {
+    await catalog.prepare(id);
+    const { path, entry } = catalog.locate(id);
+    await Deno.copyFile(path, join(folder, basename(path)));
+    const own = { ...entry, path: basename(path), source: { citation: { ja: "試験", en: "test" } } };
+    await Deno.writeTextFile(join(folder, `${id}.json`), JSON.stringify(own));
+  }
+}
+
+/** Enters a file of the report as a user would. */
+async function enter(file: string, id: string): Promise<void> {
+  const { entryFile } = await addEntry(file, { id });
+  const text = await Deno.readTextFile(entryFile);
+  const filled = text.replaceAll(/"unit": "TODO[^"]*"/g, '"unit": "1"')
+    .replace(/"crs": "TODO[^"]*"/, `"crs": "${crs}"`)
+    .replaceAll(/"timeZone": "TODO[^"]*"/g, '"timeZone": "+09:00"').replaceAll(/"TODO[^"]*"/g, '"試験"');
+  await Deno.writeTextFile(entryFile, filled);
+}
+
+/** The sheet with a species for as many rows of each night as it says; enters it. */
+async function review(folder: string, sheet: string, known: (night: string, all: number) => number) {
+  const lines = sheet.trim().split(/\r?\n/).map((line) => line.split(","));
+  const rows = lines.slice(1);
+  const of = Map.groupBy(rows, ([, night]) => night);
+  const told = rows.map((row) => of.get(row[1])!.indexOf(row) < known(row[1], of.get(row[1])!.length));
+  const column = (k: number) => rows.map((row) => row[k]);
+  for (const old of ["thermal-review.json", "review-sheet.csv"]) {
+    await Deno.remove(join(folder, old)).catch((error) => assert.ok(error instanceof Deno.errors.NotFound));
+  }
+  await Deno.writeFile(
+    join(folder, "review-sheet.csv"),
+    writeCsv(tableFrom({
+      night: column(1),
+      frame: column(2),
+      column: Float64Array.from(column(3), Number),
+      row: Float64Array.from(column(4), Number),
+      species: told.map((is) => is ? "ニホンジカ" : ""),
+      basis: told.map((is) => is ? "シルエット" : ""),
+    })),
+  );
+  await enter(join(folder, "review-sheet.csv"), "thermal-review");
+}
+
+async function report(folder: string, ...options: string[]): Promise<string> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", join(root, "lib/cli/main.ts"), "report"].concat(
+      join(root, "notebooks/wildlife/drone-count.ipynb"),
+      ["--catalog", folder, "--out", join(folder, "out")],
+      options,
+    ),
+    cwd: root,
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-drone-count/report.pdf"))));
+}
+
+const isThere = (file: string) => Deno.stat(file).then(() => true, () => false);
+
+Deno.test({
+  name:
+    "before the review a report tells the automatic count and the next step, after it counts and a comparison" +
+    needsPoppler,
+  ignore: !hasPoppler,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    const files = join(folder, "out/wildlife-drone-count/files");
+    try {
+      await enterFlights(folder);
+      const says = (pages: string, ...said: string[]) =>
+        said.forEach((one) => assert.ok(pages.includes(bare(one)), one));
+      const omits = (pages: string, ...said: string[]) =>
+        said.forEach((one) => assert.ok(!pages.includes(bare(one)), one));
+      const before = [
+        "目視による種の確認前であり、以下は自動計測の値",
+        "deno task catalog add my-data/review-sheet.csv --id thermal-review",
+        "シカの頭数、密度及び2回の差についての結論は述べない",
+        "自動計測の数と密度（目視による種の確認前）",
+        "目視による種の確認前であるため、2回の調査は比べていない",
+      ];
+      const unreviewed = await report(folder);
+      says(unreviewed, ...before);
+      // Nobody knows the truth of these flights.
+      omits(unreviewed, "暖かい石や切株", "真値との照合", "差は認められない", "第2回の密度は第1回の");
+      assert.ok(!await isThere(join(files, "drone-cells.csv")));
+
+      // One night alone, and a little of the other.
+      const sheet = await Deno.readTextFile(join(files, "review-sheet.csv"));
+      await review(folder, sheet, (night, all) => night === "1" ? all : Math.ceil(all / 2) - 1);
+      const half = await report(folder);
+      says(half, ...before, "調査の判定では、1件が「否」である");
+      assert.ok(!await isThere(join(files, "drone-cells.csv")));
+
+      await review(folder, sheet, (night, all) => night === "1" ? all : Math.ceil(all / 2));
+      const reviewed = await report(folder);
+      says(reviewed, "見落としを補正した頭数は", "第2回の密度は第1回の", "drone-cells.csv");
+      omits(reviewed, ...before, "暖かい石や切株");
+
+      // What the synthesis reads is what the report wrote.
+      await Deno.copyFile(join(files, "drone-cells.csv"), join(folder, "drone-cells.csv"));
+      await enter(join(folder, "drone-cells.csv"), "capture-drone");
+      const cells = await (await openCatalog({ folders: [folder] })).table("capture-drone");
+      const places = new Map(
+        Array.from(columnNumbers(cells, "x"), (x, k) => [x, columnNumbers(cells, "y")[k]])
+          .map((place) => [place.join(), place] as const),
+      );
+      const { area } = densityArea(crs, {
+        x: [...places.values()].map(([x]) => x),
+        y: [...places.values()].map(([, y]) => y),
+        cell: 100,
+      });
+      const counts = readDroneCounts(cells, area);
+      const list = await (await openCatalog({ folders: [folder] })).table("thermal-review");
+      const deer = columnTexts(list, "species", { missing: "" }).filter((species) => species !== "");
+      assert.equal(counts.count.reduce((sum, count) => sum + count, 0), deer.length);
+
+      const doubtful = await report(folder, "-p", "passDetection=0.99");
+      says(doubtful, "は、同一個体の判断に仮定した99%より低い");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
