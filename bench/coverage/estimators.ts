@@ -53,7 +53,7 @@ function drawn(draw: stats.Random, { population, marked, drawn }: stats.Hypergeo
   return found;
 }
 
-/** A rate corrected by second readings: all ARD again, 2 % of the rest. */
+/** A rate corrected by second readings: all ARD again, 2 % of the rest. `falsely`: of the points read as ARD. */
 function correctedRates(): Study[] {
   const frames = [["half the country", 740_000, [50, 274, 1000]], ["prefecture", 15_000, [
     5,
@@ -62,15 +62,22 @@ function correctedRates(): Study[] {
   ]]] as const;
   return frames.flatMap(([frame, points, events]) =>
     events.flatMap((expected) =>
-      [0.02, 0.1, 0.3].map((omission): Study => ({
+      [
+        ...[0.02, 0.1, 0.3].map((omission) => ({ omission, falseAlarms: 0.05, design: {} })),
+        ...[0.2, 0.4, 0.6, 0.8].map((falsely) => ({
+          omission: 0.02,
+          falseAlarms: 0.98 * falsely / (1 - falsely),
+          design: { falsely },
+        })),
+      ].map(({ omission, falseAlarms, design }): Study => ({
         part: "corrected rate",
-        design: { frame, expectedEvents: expected, omission },
+        design: { frame, expectedEvents: expected, omission, ...design },
         samples: 4000,
         defaults: ["correctedRate"],
         trial: (draw) => {
           const events = draw.binomial(points, expected / points);
           const missed = draw.binomial(events, omission);
-          const wrong = draw.binomial(points - events, 0.05 * expected / points);
+          const wrong = draw.binomial(points - events, falseAlarms * expected / points);
           const read = events - missed + wrong;
           const checked = Math.ceil(0.02 * (points - read));
           const found = drawn(draw, { population: points - read, marked: missed, drawn: checked });

@@ -112,6 +112,21 @@ export function isEstimable(tally: PeriodTally, question: RateQuestion): boolean
   return !isHidden && pointsAtRisk(tally, question) > 0;
 }
 
+/**
+ * A tally without the prefectures that have points of which none was read, and which these are: {@link ardRate} of a
+ * larger domain is then that of the others, and whoever shows it says so. Their own rate is none.
+ */
+export function withoutUnread(tally: PeriodTally): { tally: PeriodTally; prefectures: number[] } {
+  const prefectures = PREFECTURES.map(({ code }) => code).filter((code) =>
+    countCodes(tally.counts, code, UNREAD_CODES) > 0 && countCodes(tally.counts, code, readCodes()) === 0
+  );
+  const counts = tally.counts.slice();
+  for (const pref of prefectures) {
+    counts.fill(0, pref * COUNTS_PER_PREFECTURE, (pref + 1) * COUNTS_PER_PREFECTURE);
+  }
+  return { tally: { ...tally, counts }, prefectures };
+}
+
 /** Share of the base in a domain over the whole period, from complete counts (a census, not a sample). */
 export function censusRate(census: CodeCounts, { event, base, domain }: RateQuestion): number {
   const sum = (codes: readonly number[]) =>

@@ -1,6 +1,6 @@
 import { valueText } from "./code_column.ts";
 import { isArd, same } from "./code_sets.ts";
-import { dateEvents, DATING } from "./date_event.ts";
+import { type DatedEvents, dateEvents, DATING } from "./date_event.ts";
 import type { LogicalCheck } from "./logical_check.ts";
 import type { SurveyContext } from "./survey_context.ts";
 
@@ -13,7 +13,7 @@ export const DATING_CHECKS: ReadonlyArray<LogicalCheck> = [
     title: { ja: "期首以前のARDの発生時点が特定されている", en: "Earlier ARD is dated" },
     needs: ["stage2", "dating"],
     run(context, found) {
-      const { survey: { stage1, dating }, rules } = context;
+      const { survey: { stage1 } } = context;
       const note = found.reason({
         table: "stage1",
         field: stage1.columns.KP_ARD.name,
@@ -26,12 +26,7 @@ export const DATING_CHECKS: ReadonlyArray<LogicalCheck> = [
       });
       const { rows, missing } = dated(context);
       missing.forEach(note);
-      const events = dateEvents(
-        dating!.periods.map(({ column }) => Int8Array.from(rows.dating, (row) => column.values[row])),
-        Int8Array.from(rows.stage1, (row) => stage1.columns.KP_ARD.values[row]),
-        dating!.periods,
-        rules,
-      );
+      const events = datedEvents(context, rows);
       const undated = found.reason({
         table: "dating",
         field: "kpard**_**",
@@ -73,10 +68,24 @@ export const DATING_CHECKS: ReadonlyArray<LogicalCheck> = [
         expected: (row) =>
           same(String(context.survey.stage1.columns.KP_ARD.values[context.rowsIn("stage1", "dating")[row]])),
       });
+      const agreed = found.reason({
+        table: "dating",
+        field: "kpard**_**",
+        value: history(context),
+        rule: {
+          ja: "最後のARDの種類が基準年からの結果と異なるが、規則の表（standing）により認める点",
+          en: "A last ARD of another kind that the rule table allows (standing)",
+        },
+        expected: { ja: "林野庁と協議した扱い", en: "what is agreed with the Agency" },
+        severity: "W",
+      });
       const hasOther = otherLast(context);
       const { rows } = dated(context);
+      const { stands } = datedEvents(context, rows);
       rows.dating.forEach((row, k) => {
-        if (hasOther(row, rows.stage1[k])) note(row);
+        if (!hasOther(row, rows.stage1[k])) return;
+        if (stands[k] === 1) agreed(row);
+        else note(row);
       });
     },
   },
@@ -99,6 +108,19 @@ function dated(context: SurveyContext): { rows: { stage1: number[]; dating: numb
     }
   }
   return { rows, missing };
+}
+
+/** When the ARD of these points happened, by their histories. */
+function datedEvents(
+  { survey: { stage1, dating }, rules }: SurveyContext,
+  rows: { stage1: number[]; dating: number[] },
+): DatedEvents {
+  return dateEvents(
+    dating!.periods.map(({ column }) => Int8Array.from(rows.dating, (row) => column.values[row])),
+    Int8Array.from(rows.stage1, (row) => stage1.columns.KP_ARD.values[row]),
+    dating!.periods,
+    rules,
+  );
 }
 
 function history({ survey }: SurveyContext): (row: number) => string {

@@ -8,10 +8,16 @@ export interface MarkedPoints {
 
 /** Somebody held against those who did the same work. */
 export interface PeerComparison {
-  /** Two-sided exact probability of a share as far from that of the others; null where there are no others. */
+  /**
+   * Two-sided exact probability of a share as far from that of the others, those set apart before left out; null where
+   * there are no others. Where those set apart are as many as are left, those left are held against them.
+   */
   p: number | null;
   isUnlike: boolean;
-  /** The least share above that of the others which would be told from it in 80 % of all cases; null where none is. */
+  /**
+   * The least share above that of the others which would be told from it in about 80 % of all cases, their share taken as
+   * known (a little less as it varies, too); null where none is.
+   */
   detectable: number | null;
 }
 
@@ -40,6 +46,7 @@ export function comparePeers(groups: readonly MarkedPoints[]): PeerComparison[] 
     left = left.filter((k) => !apart.has(k));
   }
   const isSplit = apart.size > 0 && 2 * apart.size >= groups.length;
+  if (isSplit) { for (const k of left) p[k] = changeProbability(groups[k], rest(groups, [...apart], k)); }
   return groups.map((group, k) => ({
     p: p[k],
     isUnlike: isSplit || apart.has(k),

@@ -1,4 +1,4 @@
-import type { Table } from "apache-arrow";
+import { Float64, type Table, vectorFromArray } from "apache-arrow";
 import { binomialTail } from "../stats/mod.ts";
 import { tableFrom } from "../table/mod.ts";
 import { comparePeers } from "./compare_peers.ts";
@@ -20,7 +20,9 @@ export interface ControlRow {
   lower: number;
   upper: number;
   isBeyondLimits: boolean;
-  /** Against the others of the prefecture, see `comparePeers`. */
+  /** Whether there are others of the prefecture, or of so few groups as these, to be held against. */
+  isCompared: boolean;
+  /** Against these, see `comparePeers`. */
   p: number | null;
   isUnlikeOthers: boolean;
   detectable: number | null;
@@ -46,7 +48,7 @@ const TAIL = 0.00135;
  * With two groups, and where half of them are off, a median and its deviations are blind: what is off then is the
  * spread. So the interpreters of one prefecture, whose land is alike, are also compared with each other by an exact test
  * (`comparePeers`). Groups alone in their prefecture are compared so only where there are fewer than five groups; of
- * more, a prefecture that differs would be told as an interpreter who does.
+ * more, a prefecture that differs would be told as an interpreter who does: they are not compared, and the row says so.
  *
  * @param marks 1 at the points that are counted (a QA flag, an error, an unreadable point).
  * @returns by prefecture and interpreter; groups without points are left out.
@@ -95,6 +97,7 @@ export function controlTable(
       lower: Math.max(0, centre - half),
       upper: Math.min(1, centre + half),
       isBeyondLimits,
+      isCompared: p !== null,
       p,
       isUnlikeOthers: isUnlike,
       detectable,
@@ -143,8 +146,9 @@ export function controlRowsTable(rows: readonly ControlRow[]): Table {
     centre: numbers(({ centre }) => centre),
     lower: numbers(({ lower }) => lower),
     upper: numbers(({ upper }) => upper),
-    p: rows.map(({ p }) => p),
-    detectable: rows.map(({ detectable }) => detectable),
+    // Lists that may hold nulls alone.
+    p: vectorFromArray(rows.map(({ p }) => p), new Float64()),
+    detectable: vectorFromArray(rows.map(({ detectable }) => detectable), new Float64()),
     outside: rows.map(({ isOutside }) => isOutside),
   });
 }

@@ -1,6 +1,6 @@
 import { Fault } from "../fault/mod.ts";
 import { binomialInterval, type ErrorBudget, errorBudget, type Interval } from "../stats/mod.ts";
-import type { ArdRate } from "./ard_rate.ts";
+import { type ArdRate, FEWEST_EVENTS } from "./ard_rate.ts";
 import type { Label } from "./logical_check.ts";
 import { poolStrata, type RecheckedStratum } from "./recheck_accuracy.ts";
 
@@ -28,7 +28,11 @@ export const BUDGET_SOURCES: ReadonlyArray<{ id: BudgetSource; label: Label; rea
   {
     id: "commission",
     label: { ja: "誤検出", en: "Commission" },
-    reason: { ja: "再確認で否定される割合の不確かさ", en: "How many of the events a second reading rejects" },
+    reason: {
+      ja: "再確認で否定される割合の不確かさ（ARDをすべて再確認しても、点が土地の標本であるため残る）",
+      en:
+        "How many of the events a second reading rejects; also if all are read again, since points are a sample of land",
+    },
   },
   {
     id: "omission",
@@ -60,14 +64,19 @@ export interface CorrectedRate {
 
 /**
  * A rate corrected for commission and omission as a re-check found them, with one error budget. The rate is
- * multiplied by K = (events confirmed + events missed) / events read, and V = K^2 V(rate) + rate^2 (V(confirmed) +
- * V(missed)) / read^2 (delta method; the sources are independent, since confirmed events and missed ones lie in
- * different strata).
+ * multiplied by K = c + m: events confirmed and events missed, each for one event read.
  *
- * The interval joins those of rate, commission and omission, each cut off its estimate, as the interval of a sum of
- * squares does (Zou and Donner 2008): the rate's own, and Clopper and Pearson's for the counts of the re-check, shortened
- * by the share of points that were checked. Of events so rare that a re-check may meet none, a symmetric interval would
- * end far too low.
+ * The points are a sample of the land, and so are the events that are confirmed: also where all that was read is read
+ * again, they are a count thinned by c. Of a count with variance n, c n of which remain, the variance is
+ * c^2 n + c (1 - c) n = c n; hence V = K^2 V(rate) + c (1 - c) V'(rate) + rate^2 (V(c) + V(m)). V' is V(rate), or what
+ * points at random would have if that is more: errors of reading may cluster as the events do. V(c) is that of events
+ * of which only some were read again. V(m) has no finite correction unless all points were read again, for the same reason. K^2 in place of c^2 lets the
+ * missed events cluster with the others.
+ *
+ * The interval joins those of its parts, each cut off its estimate, as the interval of a sum of squares does (Zou and
+ * Donner 2008): of the events confirmed as `ardRate` has it for as many, at the design effect of the rate; the
+ * rate's own as far as K^2 exceeds c^2; and Clopper and Pearson's for the counts of the re-check. Of events so rare that
+ * a re-check may meet none, a symmetric interval would end far too low.
  *
  * In a stratum in which no event was missed the variance is that of Jeffreys' posterior, beta(1/2, n + 1/2): nothing
  * found is not nothing there. The variance of the rate is `sampling` as far as points at random would have it, the
@@ -84,14 +93,18 @@ export function correctedRate(
 ): CorrectedRate {
   const { level = 0.95 } = options;
   const pooled = poolStrata(strata);
-  let [read, confirmed, missed, ofConfirmed, ofMissed] = [0, 0, 0, 0, 0];
+  // `counted`: events among points of which all were to be read again, whatever they were read as.
+  let [read, confirmed, missed, counted, ofConfirmed, ofMissed] = [0, 0, 0, 0, 0, 0];
   const squares = { below: 0, above: 0 };
-  for (const { frame, n, counts: [[, omitted], [rejected, kept]] } of pooled) {
+  for (const { isArd, frame, n, counts: [[, omitted], [rejected, kept]] } of pooled) {
     const weight = frame / n;
-    const remaining = 1 - n / frame;
     read += weight * (rejected + kept);
     confirmed += weight * kept;
     missed += weight * omitted;
+    // That events counted are a sample of land is in the variance of their number.
+    const isCounted = isArd || n === frame;
+    if (isCounted) counted += weight * (kept + omitted);
+    const remaining = isCounted ? 1 - n / frame : 1;
     ofConfirmed += frame * frame * remaining * shareVariance(kept, n, kept + rejected === 0);
     ofMissed += frame * frame * remaining * shareVariance(omitted, n, false);
     for (const [x, isCertain] of [[kept, kept + rejected === 0], [omitted, false]] as const) {
@@ -110,6 +123,7 @@ export function correctedRate(
     });
   }
   const factor = (confirmed + missed) / read;
+  const thinned = counted / read;
   const { years } = rate.period;
   const share = rate.rate;
   // Per year: the share of the period over its years.
@@ -120,21 +134,31 @@ export function correctedRate(
     [
       { name: "sampling", variance: factor ** 2 * Math.min(random, whole) },
       { name: "spatial", variance: factor ** 2 * Math.max(0, whole - random) },
-      { name: "commission", variance: (share / read) ** 2 * ofConfirmed },
+      {
+        name: "commission",
+        variance: (share / read) ** 2 * ofConfirmed +
+          Math.max(0, thinned * (1 - thinned)) * Math.max(random, whole),
+      },
       { name: "omission", variance: (share / read) ** 2 * ofMissed },
     ],
     { level, range: [0, 1] },
   );
   const part = share / read;
+  const found = thinned === 1 ? rate.interval : thinnedInterval(rate, thinned, level);
+  const beyond = Math.sqrt(Math.max(0, factor ** 2 - thinned ** 2));
+  const below = Math.hypot(
+    thinned * share - found.lower,
+    beyond * (share - rate.interval.lower),
+    part * Math.sqrt(squares.below),
+  );
+  const above = Math.hypot(
+    found.upper - thinned * share,
+    beyond * (rate.interval.upper - share),
+    part * Math.sqrt(squares.above),
+  );
   const interval: Interval = {
-    lower: Math.max(
-      0,
-      budget.estimate - Math.hypot(factor * (share - rate.interval.lower), part * Math.sqrt(squares.below)),
-    ),
-    upper: Math.min(
-      1,
-      budget.estimate + Math.hypot(factor * (rate.interval.upper - share), part * Math.sqrt(squares.above)),
-    ),
+    lower: Math.max(0, budget.estimate - below),
+    upper: Math.min(1, budget.estimate + above),
     level,
     method: "Zou-Donner",
   };
@@ -151,6 +175,20 @@ export function correctedRate(
       upper: interval.upper * rate.baseHa,
     },
   };
+}
+
+/** Of a share of the events of a rate, per year: as `ardRate` has it for so many, at the rate's design effect. */
+function thinnedInterval(
+  { rate, atRisk, events, designEffect, period: { years } }: ArdRate,
+  share: number,
+  level: number,
+): Interval {
+  const over = binomialInterval(Math.min(rate * years * share * atRisk, atRisk), atRisk, {
+    level,
+    method: events * share < FEWEST_EVENTS ? "Clopper-Pearson" : "Wilson",
+    designEffect: designEffect ?? 1,
+  });
+  return { ...over, lower: over.lower / years, upper: over.upper / years };
 }
 
 /** Variance of a share x / n; Jeffreys' where none or all were found, unless it cannot be anything else. */

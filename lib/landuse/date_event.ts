@@ -16,13 +16,16 @@ export interface DatedEvents {
   to: Int16Array;
   /** Periods that can hold it, bits `1 << k`. */
   periods: Uint32Array;
+  /** 1 where an ARD of the other kind follows it, which the rules let the code stand in spite of (`standing`). */
+  stands: Uint8Array;
 }
 
 /**
  * Find the period in which a point's ARD since the base year (3 or 4) must have happened (3(1)イ④): the last change of
  * land use in its history. A period that was read holds it if it carries the code; one that was not (12, 13) may hold
  * it if the history before and after allows. Both are decided by the rules of the table, over all completions of what
- * was not read.
+ * was not read. Where no period can hold it so, the last ARD of its kind is taken, though one of the other kind follows
+ * that the rules let the code stand in spite of (rows `standing`: D, then AR, and the code is still 4).
  *
  * @param codes `codes[k][row]`: the code of each point in period `k`, in time.
  * @param event 3 or 4 by row: the code from the base year to the end.
@@ -52,9 +55,10 @@ export function dateEvents(
     from: new Int16Array(rows),
     to: new Int16Array(rows),
     periods: new Uint32Array(rows),
+    stands: new Uint8Array(rows),
   };
   const history = new Int8Array(codes.length);
-  const known = new Map<string, number>();
+  const known = new Map<string, { mask: number; stands: boolean }>();
   for (let row = 0; row < rows; row++) {
     if (event[row] !== AR_CODE && event[row] !== D_CODE) {
       throw new Fault("landuse: not an ARD", {
@@ -66,10 +70,18 @@ export function dateEvents(
     }
     for (let k = 0; k < codes.length; k++) history[k] = codes[k][row];
     const key = `${event[row]},${history}`;
-    let mask = known.get(key);
-    if (mask === undefined) known.set(key, mask = possiblePeriods(history, event[row], rules));
+    let held = known.get(key);
+    if (held === undefined) {
+      const mask = possiblePeriods(history, event[row], rules, 0);
+      held = mask !== 0
+        ? { mask, stands: false }
+        : { mask: possiblePeriods(history, event[row], rules, rules.standing[event[row]]), stands: true };
+      known.set(key, held);
+    }
+    const { mask, stands } = held;
     found.periods[row] = mask;
     if (mask === 0) continue;
+    found.stands[row] = Number(stands);
     const [first, last] = [31 - Math.clz32(mask & -mask), 31 - Math.clz32(mask)];
     found.status[row] = first === last ? DATING.dated : DATING.censored;
     found.from[row] = periods[first].start;
@@ -78,11 +90,12 @@ export function dateEvents(
   return found;
 }
 
-/** Periods that can hold the last ARD of a history, if that is the event. */
+/** Periods that can hold the last ARD of a history, those of `standing` (bits `1 << code`) aside, if that is the event. */
 function possiblePeriods(
   history: Int8Array,
   event: number,
   { next, isUnread, composites }: ArdRules,
+  standing: number,
 ): number {
   if (history.some((code) => !(code >= 1 && code < CODES))) return 0;
   let mask = 0;
@@ -92,7 +105,7 @@ function possiblePeriods(
   }
   return mask >>> 0;
 
-  /** Whether the history can be completed with the event in period `at`, none later, and its code at the end. */
+  /** Whether the history can be completed with the event in period `at`, no ARD later, and its code at the end. */
   function canEnd(at: number): boolean {
     let states = new Set([1]);
     for (let k = 0; k < history.length; k++) {
@@ -109,7 +122,9 @@ function possiblePeriods(
   function possible(code: number, isHere: boolean, isLater: boolean): number[] {
     if (isHere) return [event];
     const codes = isUnread[code] ? LEGIBLE.filter((each) => !isUnread[each]) : [code];
-    return isLater ? codes.filter((each) => each !== AR_CODE && each !== D_CODE) : codes;
+    const mayFollow = (each: number) =>
+      (each !== AR_CODE && each !== D_CODE) || (each !== event && (standing & 1 << each) !== 0);
+    return isLater ? codes.filter(mayFollow) : codes;
   }
 }
 

@@ -1,4 +1,10 @@
-import { binomialInterval, combinedInterval, type Estimate, stratifiedAccuracy } from "../stats/mod.ts";
+import {
+  binomialInterval,
+  combinedInterval,
+  type Estimate,
+  hypergeometricInterval,
+  stratifiedAccuracy,
+} from "../stats/mod.ts";
 import {
   type FieldOutcome,
   VISITED_CLASSES,
@@ -131,7 +137,12 @@ export function joinThin<T extends VisitedStratum>(
 /**
  * A share over strata. Each stratum has its own exact interval, shortened by what was visited of it, and these are joined
  * as that of a sum (Zou and Donner 2008): a stratum in which no visit differs could still hold points that do, which the
- * variance of the sum does not know.
+ * variance of the sum does not know. Exact intervals of the finite lists (hypergeometric) would not do: where a list of
+ * forty holds two points that differ they are whole numbers, and their sum is too short. But the interval ends where
+ * nothing more is possible: at the points found, and at all those not visited besides.
+ *
+ * Joined, each stratum without such a point would be taken at its worst. Where no visit found one, or all did, the bound
+ * is that of all strata as one, visited at the lowest of their fractions, if lower: exact wherever the points are.
  */
 function shareIn(cells: readonly Cell[], part: (cell: Cell) => number, level: number): Estimate {
   const strata = cells.map((cell) => ({
@@ -142,7 +153,8 @@ function shareIn(cells: readonly Cell[], part: (cell: Cell) => number, level: nu
     level,
     finitePopulation: true,
   });
-  const total = cells.reduce((sum, { frame }) => sum + frame, 0);
+  const sum = (of: (cell: Cell) => number) => cells.reduce((all, cell) => all + of(cell), 0);
+  const [total, marked, visited] = [sum(({ frame }) => frame), sum(part), sum(reachedIn)];
   const { interval } = combinedInterval(cells.map((cell) => {
     const [x, n] = [part(cell), reachedIn(cell)];
     const shrink = Math.sqrt(1 - n / cell.frame);
@@ -158,10 +170,18 @@ function shareIn(cells: readonly Cell[], part: (cell: Cell) => number, level: nu
       },
     };
   }));
-  const clamp = (bound: number) => Math.min(1, Math.max(0, bound));
+  const fraction = Math.min(...cells.map((cell) => reachedIn(cell) / cell.frame));
+  const evenly = Math.max(1, Math.floor(fraction * total + 1e-9));
+  const most = hypergeometricInterval(0, evenly, { population: total, level }).upper;
+  const least = marked === visited ? Math.max(marked, total - most) : marked;
+  const upmost = marked === 0 ? Math.min(most, total - visited) : total - visited + marked;
   return {
     estimate,
     standardError,
-    interval: { ...interval, lower: clamp(interval.lower), upper: clamp(interval.upper) },
+    interval: {
+      ...interval,
+      lower: Math.max(least / total, interval.lower),
+      upper: Math.min(upmost / total, interval.upper),
+    },
   };
 }

@@ -11,7 +11,7 @@ import type { FieldOutcome, VisitedClass } from "./field_outcome.ts";
 import type { Label } from "./logical_check.ts";
 import { madeRecheck } from "./made_recheck.ts";
 import { PointIndex } from "./point_ids.ts";
-import { recheckedStrata, type RecheckedStratum } from "./recheck_accuracy.ts";
+import { recheckedStrata, type RecheckedStratum, sampledPrefectures } from "./recheck_accuracy.ts";
 import { HA_PER_POINT } from "./recheck_bound.ts";
 import type { ArdSurvey } from "./survey.ts";
 
@@ -33,6 +33,8 @@ export interface FieldRates {
   prefectures: number[];
   raw: ArdRate;
   rates: FieldRate[];
+  /** Prefectures among these whose second readings of ARD or of the others are still to come: the rest stand for them. */
+  outstanding: number[];
 }
 
 const LABELS: Record<FieldRateSource, Label> = {
@@ -50,7 +52,7 @@ const LABELS: Record<FieldRateSource, Label> = {
  * visits, D that were missed by the second readings, of which there are many more.
  *
  * D are visited in some of these prefectures; they stand for the D of all of them, and so do points without ARD where a
- * prefecture was not reached. Points read as AR in stage 1 are taken to be no D. The land of a prefecture is that of its
+ * prefecture was not reached or not read again. Points read as AR in stage 1 are taken to be no D. The land of a prefecture is that of its
  * planned points, 25 ha each.
  *
  * @throws Fault without planned points with places, and when no point without ARD was to be visited.
@@ -87,10 +89,13 @@ export function fieldRates(
   const visited = (of: VisitedClass, frame: number) => visitedStrata(outcome, of, frame, isIn);
   const confirmed = visited("sinceD", read);
   const found = visited("neither", count((row) => !isArd(codes[row]) && !isUnread(codes[row])));
-  const again = survey.recheck?.drawn === undefined ? [] : rechecked(survey).filter(({ pref }) => isIn(pref));
-  const missed = again.filter(({ isArd }) => !isArd);
+  const { again, missed, outstanding } = survey.recheck?.drawn === undefined
+    ? { again: [], missed: [], outstanding: [] }
+    : rechecked(survey, isIn);
   const noD = { ja: "到達したDの調査点がない", en: "No D was reached in the field" };
-  const noRecheck = { ja: "再確認の記録がない", en: "No second readings" };
+  const noRecheck = { ja: "再確認の結果がない", en: "No second readings" };
+  const noConfirmed = { ja: "再確認の結果のあるDがない", en: "No D has a second reading" };
+  const isReadAgain = again.some(({ counts: [, row] }) => row[0] + row[1] > 0);
   const noRead = { ja: "判読されたDがない", en: "No D was read" };
   const make = (
     source: FieldRateSource,
@@ -109,8 +114,9 @@ export function fieldRates(
   return {
     prefectures,
     raw,
+    outstanding,
     rates: [
-      make("recheck", again, missed.length === 0 ? noRecheck : null),
+      make("recheck", again, missed.length === 0 ? noRecheck : isReadAgain ? null : noConfirmed),
       make("field", [...confirmed, ...found], unvisited),
       make(
         "fieldAndRecheck",
@@ -147,11 +153,25 @@ function visitedStrata(
   });
 }
 
-/** Strata of the second readings in which something was read. */
-function rechecked(survey: ArdSurvey): RecheckedStratum[] {
+/**
+ * Strata of the second readings: `again`, of the prefectures of which ARD and others were read again, and their others
+ * alone, scaled up to those of the domain, `missed`.
+ */
+function rechecked(survey: ArdSurvey, isIn: (pref: number) => boolean) {
   const made = madeRecheck(survey);
-  return recheckedStrata(made, survey.stage1.columns.KP_ARD.values, made.second, "D")
-    .filter(({ counts }) => counts.flat().some((n) => n > 0));
+  const strata = recheckedStrata(made, survey.stage1.columns.KP_ARD.values, made.second, "D")
+    .filter(({ pref, frame }) => isIn(pref) && frame > 0);
+  const { sampled, outstanding } = sampledPrefectures(strata);
+  const isEmpty = ({ counts }: RecheckedStratum) => counts.flat().every((n) => n === 0);
+  const halfRead = new Set(sampled.filter(isEmpty).map(({ pref }) => pref));
+  const others = sampled.filter(({ isArd }) => !isArd);
+  const framesOf = (each: readonly RecheckedStratum[]) => each.reduce((n, { frame }) => n + frame, 0);
+  const scale = framesOf(strata.filter(({ isArd }) => !isArd)) / framesOf(others);
+  return {
+    again: sampled.filter(({ pref }) => !halfRead.has(pref)),
+    missed: others.map((each) => ({ ...each, frame: scale * each.frame })),
+    outstanding: [...outstanding, ...halfRead].sort((x, y) => x - y),
+  };
 }
 
 /** Stage 1 at the places of the planned points, in the order of a grid; a code that is none counts as unread. */

@@ -136,6 +136,7 @@ export {
   pointsAtRisk,
   type RateBase,
   type RateQuestion,
+  withoutUnread,
 } from "./ard_rate.ts";
 export type { VarianceMethod } from "./rate_variance.ts";
 export type { RateCaution } from "./rate_caution.ts";
@@ -210,10 +211,10 @@ export { drawLogTable, recheckSheet } from "./draw_tables.ts";
 export { type MadeRecheck, madeRecheck } from "./made_recheck.ts";
 export { type CheckedPoints, HA_PER_POINT, type RecheckBound, recheckBounds } from "./recheck_bound.ts";
 export { type KnownStratum, missedIn, type RecheckAccuracy, recheckAccuracy } from "./recheck_accuracy.ts";
+export { type RecheckCommission, recheckCommission, sampledPrefectures } from "./recheck_accuracy.ts";
 export { recheckedStrata, type RecheckedStratum, type RecheckEstimate } from "./recheck_accuracy.ts";
 export { estimatedRates, RISK_STRATA, riskStrata, type RiskStratum } from "./risk_strata.ts";
-export { type RiskAllocation, riskAllocation, type RiskDesign } from "./risk_allocation.ts";
-export { type RiskFrame, riskFrames } from "./risk_allocation.ts";
+export { type RiskAllocation, riskAllocation, type RiskDesign, riskFrames } from "./risk_allocation.ts";
 export { plannedNeighbours } from "./planned_neighbours.ts";
 export {
   type GridNeighbours,

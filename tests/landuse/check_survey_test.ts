@@ -344,8 +344,15 @@ Deno.test("where half of the interpreters are off, all are told; one or two of m
   assert.equal(outside(controlOf([[60, 2000], [680, 2000], [55, 2000], [62, 2000]])), "B");
   assert.equal(outside(controlOf([[60, 2000], [680, 2000], [55, 2000], [62, 2000], [600, 2000]])), "BE");
   // Prefectures differ for good reasons: many interpreters, each alone in one, are held against the limits alone.
-  const [first] = controlOf([[60, 2000], [90, 2000], [45, 2000], [75, 2000], [110, 2000], [80, 2000]], true);
-  assert.equal(first.p, null);
+  // That nobody does the same land is told of each.
+  const alone = controlOf([[60, 2000], [90, 2000], [45, 2000], [75, 2000], [110, 2000], [80, 2000]], true);
+  assert.ok(alone.every(({ p, isCompared }) => p === null && !isCompared));
+  assert.equal(controlRowsTable(alone).getChild("p")!.nullCount, 6);
+  assert.ok(controlOf([[60, 2000], [62, 2000]], true).every(({ isCompared }) => isCompared));
+  // Half of six are off: what makes the other half unlike is the comparison with these.
+  const split = controlOf([[30, 1000], [31, 1000], [29, 1000], [100, 1000], [110, 1000], [105, 1000]]);
+  assert.equal(outside(split), "ABCDEF");
+  assert.ok(split.every(({ p }) => p! < 0.01), split.map(({ p }) => p).join(", "));
 });
 
 Deno.test("two alike are called unlike in 0.27 % of the cases at most, and a detectable share is told in 80 %", () => {

@@ -32,10 +32,12 @@ import {
   standardDesigns,
   surveyPlotCapture,
 } from "kenzan/landuse/mod.ts";
-import { random, twoPhasePlan } from "kenzan/stats/mod.ts";
+import { binomialInterval, random, twoPhasePlan } from "kenzan/stats/mod.ts";
 import { writeCsv } from "kenzan/table/mod.ts";
 
 const COSTS = { interpreted: 1, plot: 500 };
+const near = (found: number, expected: number, absolute: number) =>
+  assert.ok(Math.abs(found - expected) <= absolute, `${found}, expected ${expected}`);
 const SIDE = 160;
 const places = {
   column: Int32Array.from({ length: SIDE * SIDE }, (_, k) => k % SIDE),
@@ -306,10 +308,16 @@ Deno.test("nothing found in a small re-check leaves room above, not below", () =
   const { estimate, interval } = corrected.budget;
   assert.deepEqual([corrected.factor, corrected.confirmed, corrected.missed], [0.75, 0.75, 0]);
   const [below, above] = [estimate - interval!.lower, interval!.upper - estimate];
-  // All D are read again, so that below there is the sampling error alone; above, 3.7 of 1,994 points at most.
-  assert.ok(Math.abs(below / (0.75 * 1.96 * Math.sqrt(200) / (n - 100) / 2) - 1) < 1e-6);
-  const most = 3.68 / 1994 * 99_700 / (n - 100) / 2 * Math.sqrt(0.98);
-  assert.ok(Math.abs(above / Math.hypot(below, most) - 1) < 0.01, `${above / Math.hypot(below, most)}`);
+  // All D are read again, so that below there is the sampling error of 150 events alone (Wilson's for as many); above,
+  // 3.7 of 1,994 points at most.
+  const wilson = binomialInterval(150, n - 100, { method: "Wilson" });
+  near(below, (150 / (n - 100) - wilson.lower) / 2, 1e-12);
+  const most = 3.68 / 1994 * 99_700 / (n - 100) / 2;
+  const sampling = (wilson.upper - 150 / (n - 100)) / 2;
+  assert.ok(Math.abs(above / Math.hypot(sampling, most) - 1) < 0.01, `${above / Math.hypot(sampling, most)}`);
+  // A count of 150: as much as if nobody had read the other 50 as D.
+  const [sampled, spatial, commission] = corrected.budget.components.map(({ variance }) => variance);
+  near((sampled + spatial + commission) * (2 * (n - 100)) ** 2, 150, 1);
   assert.ok(eventGain(corrected, { first: 64_000, second: 1000 })!.relativeEfficiency > 1);
   assert.deepEqual([correctedTable([corrected]).numRows, budgetTable([corrected]).numRows], [1, 4]);
   assert.throws(

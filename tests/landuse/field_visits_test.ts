@@ -13,6 +13,7 @@ import {
   fieldRates,
   fieldSurvey,
   GRID_CRS,
+  PointIndex,
   readSurvey,
   regionsWithoutPoints,
   remarkOf,
@@ -25,7 +26,7 @@ import {
   type VisitedStratum,
   visitOutcomes,
 } from "kenzan/landuse/mod.ts";
-import { binomialInterval, random } from "kenzan/stats/mod.ts";
+import { binomialInterval, hypergeometricInterval, random } from "kenzan/stats/mod.ts";
 import { columnNumbers, columnTexts, tableFrom } from "kenzan/table/mod.ts";
 
 const country = await simulateCountry(20260401);
@@ -248,7 +249,7 @@ Deno.test("a stratum of one visit is joined, a class that nobody reached has no 
   const [one] = fieldAccuracy({ strata: [stratum("periodAR", 1, 3, [0, 1])] });
   // One of three was visited and is right: at least a third is.
   const { lower, upper } = one.confirmed!.interval!;
-  assert.ok(lower > 0.1 && lower < 1 / 3 && upper === 1);
+  assert.deepEqual([lower, upper], [1 / 3, 1]);
   assert.ok(Number.isNaN(one.confirmed!.standardError));
 });
 
@@ -256,8 +257,14 @@ Deno.test("fifty visits without an error leave seven in a hundred and more possi
   const visits = [stratum("neither", 1, 5000, [0, 25]), stratum("neither", 6, 5000, [0, 25])];
   const [{ found }] = fieldAccuracy({ strata: visits });
   assert.equal(found!.D.estimate, 0);
+  // As exactly as those of one list: 709 of 10,000 can be missed, 710 cannot.
   const { upper } = found!.D.interval!;
-  assert.ok(upper > 1 - 0.025 ** (1 / 50) && upper < 0.1, `${upper}`);
+  assert.equal(upper, hypergeometricInterval(0, 50, { population: 10_000 }).upper / 10_000);
+  assert.ok(upper > 0.07 && upper < 1 - 0.025 ** (1 / 50), `${upper}`);
+  // Of lists visited unequally, as if at the lowest fraction, wherever the missed ones are.
+  const uneven = [stratum("neither", 1, 5000, [0, 30]), stratum("neither", 6, 5000, [0, 20])];
+  const worst = fieldAccuracy({ strata: uneven })[0].found!.D.interval!.upper;
+  assert.equal(worst, hypergeometricInterval(0, 40, { population: 10_000 }).upper / 10_000);
   const { raw, rates } = fieldRates(survey, fieldOutcome(survey));
   const [again, field, both] = rates.map(({ corrected }) => corrected!);
   const width = (of: typeof field) => of.budget.interval!.upper - of.budget.interval!.lower;
@@ -305,6 +312,44 @@ Deno.test("the corrected D rate holds the true one, and says so where it cannot 
   assert.throws(() => fieldRates(survey, without("neither")), /points without ARD/);
   const { x: __, ...nowhere } = planned!;
   assert.throws(() => fieldRates({ ...survey, planned: nowhere }, outcome), /places of the points/);
+});
+
+Deno.test("nothing is in the interval that what was found rules out", () => {
+  const strata = [stratum("sinceD", 16, 38, [1, 20]), stratum("sinceD", 41, 38, [1, 19])];
+  const [{ confirmed, found }] = fieldAccuracy({ strata });
+  assert.equal(confirmed!.interval!.upper, 74 / 76);
+  assert.equal(found!.neither.interval!.lower, 2 / 76);
+  assert.ok(confirmed!.interval!.lower >= 39 / 76);
+});
+
+Deno.test("second readings that are to come, or of which nothing can be made out, leave a reason and no fault", () => {
+  const { recheck, stage1 } = survey;
+  const outcome = fieldOutcome(survey);
+  const rowOf = new PointIndex(stage1.point).rowsOf(recheck!.point);
+  const withCodes = (code: (row: number, given: number) => number) => ({
+    ...survey,
+    recheck: {
+      ...recheck!,
+      codes: Int8Array.from(recheck!.codes, (given, k) => code(rowOf[k], given)),
+    },
+  });
+  const none = fieldRates(withCodes(() => 0), outcome);
+  assert.deepEqual(none.rates.map(({ corrected }) => corrected === null), [true, false, true]);
+  assert.match(none.rates[0].because!.en, /No second readings/);
+  assert.deepEqual(none.outstanding, [1, 6, 16, 41]);
+  const unclear = fieldRates(
+    withCodes((row, given) => [3, 4].includes(stage1.columns.KP_ARD.values[row]) ? 12 : given),
+    outcome,
+  );
+  assert.equal(unclear.rates[0].corrected, null);
+  assert.notEqual(unclear.rates[2].corrected, null);
+  // One prefecture to come: the others stand for it, in the omission as well.
+  const whole = fieldRates(survey, outcome).rates[2].corrected!;
+  const part = fieldRates(withCodes((row, given) => stage1.pref[row] === 41 ? 0 : given), outcome);
+  assert.deepEqual(part.outstanding, [41]);
+  assert.ok(part.rates.every(({ corrected }) => corrected !== null));
+  const { missed } = part.rates[2].corrected!;
+  assert.ok(missed > 0 && missed < 1.6 * whole.missed, `${missed} and ${whole.missed}`);
 });
 
 Deno.test("intervals of the accuracy hold the truth as often as they say, though prefectures are drawn unequally", () => {

@@ -15,6 +15,7 @@ import {
   SIMULATED_SINCE,
   tallyPeriod,
   tallyPeriods,
+  withoutUnread,
 } from "kenzan/landuse/mod.ts";
 import { columnNumbers, columnTexts, writeCsv } from "kenzan/table/mod.ts";
 
@@ -125,6 +126,12 @@ Deno.test("the list holds every rate, leaves open what cannot be had, and goes t
   assert.equal(isEstimable(tallies[LAST.field], { event: "D", base: "land", domain: 21 }), false);
   assert.equal(isEstimable(tallies[LAST.field], { event: "D", base: "land", domain: "nation" }), false);
   assert.equal(isEstimable(tallies[FIRST.field], { event: "D", base: "land", domain: "nation" }), true);
+  // Left out, the prefecture has no rate, and the others have theirs.
+  const { tally, prefectures } = withoutUnread(tallies[LAST.field]);
+  assert.deepEqual(prefectures, [21]);
+  assert.equal(isEstimable(tally, { event: "D", base: "land", domain: "nation" }), true);
+  assert.equal(isEstimable(tally, { event: "D", base: "land", domain: 21 }), false);
+  assert.deepEqual(withoutUnread(tallies[FIRST.field]), { tally: tallies[FIRST.field], prefectures: [] });
   const rows = rateList([{ spacing: 500, tallies }], { periods: [FIRST, LAST], domains: [20, 21, [20, 21]] });
   // Two periods, three domains, AR and D of two bases and net.
   assert.equal(rows.length, 2 * 3 * 5);

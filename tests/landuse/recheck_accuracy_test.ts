@@ -9,11 +9,13 @@ import {
   pointTable,
   recheckAccuracy,
   recheckBounds,
+  recheckCommission,
   recheckedStrata,
   RISK_STRATA,
   riskAllocation,
   riskFrames,
   riskStrata,
+  sampledPrefectures,
   simulateReading,
 } from "kenzan/landuse/mod.ts";
 import { random } from "kenzan/stats/mod.ts";
@@ -235,6 +237,57 @@ Deno.test("an uneven draw is bounded as if checked at its lowest fraction; error
   assert.ok(one.upperPoints > even.upperPoints);
   const [none] = recheckBounds([{ pref: 1, frame: 10_000, n: 0, errors: 0 }]);
   assert.deepEqual([none.upperPoints, none.method], [10_000, "none checked"]);
+});
+
+Deno.test("a prefecture still to come is open from all right to all wrong, and named, and nothing is said of its missed ones", () => {
+  const done = [
+    stratumOf(true, 117, [[0, 0], [2, 113]], 117),
+    stratumOf(false, 17_700, [[354, 1], [0, 0]]),
+  ];
+  const awaited = [
+    { ...stratumOf(true, 45, [[0, 0], [0, 0]], 35), pref: 41 },
+    { ...stratumOf(false, 6000, [[0, 0], [0, 0]]), pref: 41 },
+  ];
+  const { read, open, commission, falsePoints } = recheckCommission("D", [...done, ...awaited]);
+  assert.deepEqual([read, open], [152, 37]);
+  assert.deepEqual([commission.interval.lower, commission.interval.upper], [2 / 152, 39 / 152]);
+  assert.deepEqual([falsePoints.interval.lower, falsePoints.interval.upper], [2, 39]);
+  const { sampled, outstanding } = sampledPrefectures([...done, ...awaited]);
+  assert.deepEqual([sampled, outstanding], [done, [41]]);
+  assert.equal(recheckAccuracy("D", sampled).missedPoints.estimate, 17_700 / 355);
+  // None of the ARD can be made out: nothing is known of them, and nothing fails.
+  const none = recheckCommission("D", awaited);
+  assert.ok(Number.isNaN(none.commission.estimate));
+  assert.deepEqual([none.commission.interval.lower, none.commission.interval.upper], [0, 1]);
+});
+
+Deno.test("of points not checked any may be an error, of those checked none more than was found", () => {
+  const done = [1, 6, 16].map((pref) => ({ pref, frame: 5900, n: 118, errors: 0 }));
+  const together = recheckBounds(done).at(-1)!;
+  const whole = recheckBounds([...done, { pref: 41, frame: 5900, n: 0, errors: 0 }]);
+  const nation = whole.at(-1)!;
+  assert.deepEqual([nation.open, nation.fraction], [5900, 0]);
+  assert.equal(nation.upperPoints, together.upperPoints + 5900);
+  const sum = whole.reduce(
+    (n, { domain, upperPoints }) => n + (typeof domain === "number" ? upperPoints : 0),
+    0,
+  );
+  assert.ok(
+    nation.upperPoints < sum && nation.upperPoints < 23_600 - 354,
+    `${nation.upperPoints} and ${sum}`,
+  );
+  // A single reading there does not spoil the others either.
+  const one = recheckBounds([...done, { pref: 41, frame: 5900, n: 1, errors: 1 }]).at(-1)!;
+  assert.deepEqual([one.open, one.upperPoints], [5900, together.upperPoints + 5900]);
+  // All but two were checked, and two of ten were wrong.
+  const [most] = recheckBounds([{ pref: 1, frame: 6, n: 5, errors: 1 }, {
+    pref: 1,
+    frame: 6,
+    n: 5,
+    errors: 1,
+  }]);
+  assert.equal(most.upperPoints, 4);
+  assert.deepEqual(together.open, 0);
 });
 
 Deno.test("the bound holds as often as it says, wherever the missed points are", () => {

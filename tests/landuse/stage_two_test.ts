@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   CANDIDATE,
+  checkSurvey,
   codesOf,
   composeCodes,
   dateEvents,
@@ -9,7 +10,10 @@ import {
   expectedPeriodCodes,
   GAP,
   pointsToDate,
+  sampleGrid,
+  simulateCountry,
   SIMULATED_PERIODS,
+  simulateSurvey,
   stackPeriod,
   stageTwo,
   unreadGaps,
@@ -63,6 +67,44 @@ const date = (history: number[], event: number) => {
 Deno.test("an ARD is dated by the period that carries it, the last where there are several", () => {
   assert.deepEqual(date([2, 2, 4, 1], 4), [DATING.dated, 2007, 2009, 0b0100]);
   assert.deepEqual(date([3, 4, 3, 2], 3), [DATING.dated, 2007, 2009, 0b0100]);
+});
+
+Deno.test("a D that the code keeps although an AR follows is dated by the D, and told apart", () => {
+  for (const [history, end] of [[[4, 3], 2005], [[2, 4, 3], 2007], [[4, 3, 2], 2005]] as const) {
+    const found = dateEvents(
+      history.map((code) => column(code)),
+      column(4),
+      periods.slice(0, history.length),
+    );
+    assert.deepEqual([found.status[0], found.to[0], found.stands[0]], [DATING.dated, end, 1]);
+  }
+  // A last D needs no such rule, and AR then D is no AR.
+  const plain = dateEvents([4, 3, 4].map((code) => column(code)), column(4), periods.slice(0, 3));
+  assert.deepEqual([plain.to[0], plain.stands[0]], [periods[2].end, 0]);
+  assert.deepEqual(date([2, 2, 3, 4], 3), [DATING.none, 0, 0, 0]);
+});
+
+Deno.test("L54 warns of a D that keeps its code although an AR follows, and calls it no error", async () => {
+  const truth = sampleGrid(await simulateCountry(77), { clouds: false });
+  const { survey } = simulateSurvey(truth, { seed: 9 });
+  const columns = survey.dating!.periods.map(({ column }) => column.values);
+  const is = (row: number, at: number, code: number) => columns[at][row] === code;
+  const row = Array.from(columns[0].keys()).find((row) =>
+    is(row, 3, 4) && [0, 1, 2].every((at) => is(row, at, 2)) &&
+    columns.slice(4).every((codes) => codes[row] === 1)
+  )!;
+  columns[6][row] = 3;
+  columns.slice(7).forEach((codes) => codes[row] = 2);
+  const told = (given: typeof survey) =>
+    checkSurvey(given, { only: ["L53", "L54"] }).map((
+      { check, errors, warnings },
+    ) => [check.id, errors, warnings]);
+  assert.deepEqual(told(survey), [["L53", 0, 0], ["L54", 0, 1]]);
+  // Never a D, and the AR alone: that is another kind.
+  columns[3][row] = 2;
+  columns[6][row] = 2;
+  columns[5][row] = 3;
+  assert.deepEqual(told(survey), [["L53", 0, 0], ["L54", 1, 0]]);
 });
 
 Deno.test("an ARD that unread periods hide lies between the images around them", () => {
