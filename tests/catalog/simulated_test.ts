@@ -56,7 +56,7 @@ class ToyProject implements Disposable {
       path,
       `import { openCatalog } from "kenzan/catalog/mod.ts"; const c = await openCatalog({ folders: [] }); ${script}`,
     );
-    return await this.#deno(["run", "-A", "--no-lock", path]);
+    return await this.#deno(["run", "-A", path]);
   }
 
   /** Runs a catalog command. */
@@ -65,7 +65,7 @@ class ToyProject implements Disposable {
       "try { await catalogCommand().parseAsync(Deno.args, { from: 'user' }) } " +
       "catch (error) { console.error(error.message); Deno.exit(1) }";
     Deno.writeTextFileSync(join(this.folder, "command.ts"), script);
-    return await this.#deno(["run", "-A", "--no-lock", "command.ts", ...args]);
+    return await this.#deno(["run", "-A", "command.ts", ...args]);
   }
 
   async #deno(args: string[]) {
