@@ -36,6 +36,9 @@ export interface ArdRateOptions {
   /**
    * `auto` (default): Wilson at the effective sample size from {@link FEWEST_EVENTS} events on; below, where a
    * variance cannot be estimated from the few, the exact interval of Clopper and Pearson. Else always the one named.
+   * Exact intervals are of the rate at the effective number of points, (sum of weights)^2 / sum of their squares (Kish
+   * 1965, 11.7), a point's weight being the land it stands for: as many as there are where all prefectures were read
+   * alike, fewer where a cloud left one with a handful.
    */
   interval?: "auto" | "Wilson" | "Clopper-Pearson" | "Garwood";
   /** Land area of a prefecture, ha. Default: the published one, `Prefecture.landHa`. */
@@ -177,13 +180,16 @@ export function ardRate(
   const isFlat = variance === 0 && ratio > 0 && ratio < 1;
   const exact = wanted === "Clopper-Pearson" || (wanted === "auto" && events < FEWEST_EVENTS);
   const random = ratio * (1 - ratio) / atRisk;
-  const isIgnored = exact || wanted === "Garwood" || variance === 0 || random === 0;
-  const designEffect = isIgnored ? undefined : variance / random;
+  const isExact = exact || wanted === "Garwood";
+  const designEffect = isExact || variance === 0 || random === 0 ? undefined : variance / random;
+  // Where a variance is used it holds the weights already.
+  const weights = total(({ land, read, z }) => z * (land / read) ** 2);
+  const effective = designEffect === undefined ? Math.min(baseHa ** 2 / weights, atRisk) : atRisk;
   // Weighted by land area, so not quite a whole number; rounding must not lift it above the points at risk.
-  const weighted = Math.min(ratio * atRisk, atRisk);
+  const weighted = Math.min(ratio * effective, effective);
   const over = wanted === "Garwood"
-    ? poissonInterval(weighted, { level, exposure: atRisk })
-    : binomialInterval(weighted, atRisk, {
+    ? poissonInterval(weighted, { level, exposure: effective })
+    : binomialInterval(weighted, effective, {
       level,
       method: exact ? "Clopper-Pearson" : "Wilson",
       designEffect: designEffect ?? 1,
@@ -194,6 +200,7 @@ export function ardRate(
     const prefectures = strata.filter((_, k) => ways[k] === code).map(({ pref }) => pref);
     return prefectures.length > 0 ? [rateCaution(code, prefectures)] : [];
   };
+  const heavy = strata.filter(({ land, read }) => land / read > 2 * baseHa / atRisk).map(({ pref }) => pref);
   const perYear = (value: number) => annualise(value, period.years, annualisation);
   const inHectares = (value: number) => value * baseHa / period.years;
   return {
@@ -210,7 +217,9 @@ export function ardRate(
     baseHa,
     areaHa: inHectares(ratio),
     areaInterval: { ...over, lower: inHectares(over.lower), upper: inHectares(over.upper) },
-    cautions: isFew || method === "binomial"
+    cautions: isExact && heavy.length > 0
+      ? [rateCaution("uneven-weights", heavy)]
+      : isFew || method === "binomial"
       ? []
       : isFlat
       ? [rateCaution("no-variance")]

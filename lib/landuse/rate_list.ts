@@ -1,9 +1,16 @@
 import { Float64, Int32, type Table, vectorFromArray } from "apache-arrow";
 import { tableFrom } from "../table/mod.ts";
 import type { ArdPeriod } from "./ard_period.ts";
-import { type ArdRate, ardRate, isEstimable, type RateBase, type RateQuestion } from "./ard_rate.ts";
+import {
+  type ArdRate,
+  ardRate,
+  isEstimable,
+  type RateBase,
+  type RateQuestion,
+  withoutUnread,
+} from "./ard_rate.ts";
 import type { PeriodTally } from "./ard_tally.ts";
-import { type Domain, domainLabel } from "./domain.ts";
+import { type Domain, domainLabel, prefecturesOf } from "./domain.ts";
 import { type NetRate, netRate } from "./net_rate.ts";
 
 /** A grid with what its points say of each period. */
@@ -32,6 +39,8 @@ export interface RateListRow {
   event: "AR" | "D" | "net";
   base: RateBase;
   rate: ArdRate | NetRate | undefined;
+  /** Prefectures of the domain that have points of which none was read: the rate is that of the others. */
+  without: readonly number[];
 }
 
 /** All gross rates, relative to land and to the land at risk at the start, and all net rates of some domains. */
@@ -40,21 +49,24 @@ export function rateList(
   { periods, domains, level, landHa }: RateListOptions,
 ): RateListRow[] {
   return grids.flatMap(({ spacing, tallies }) =>
-    periods.flatMap((period) =>
-      domains.flatMap((domain): RateListRow[] => {
+    periods.flatMap((period) => {
+      const { tally, prefectures } = withoutUnread(tallies[period.field]);
+      return domains.flatMap((domain): RateListRow[] => {
+        const without = prefecturesOf(domain).map(({ code }) => code).filter((code) =>
+          prefectures.includes(code)
+        );
         const of = (event: "AR" | "D", base: RateBase) => {
           const question: RateQuestion = { event, base, domain };
-          const tally = tallies[period.field];
           const rate = isEstimable(tally, question)
             ? ardRate(tally, period, question, { level, landHa })
             : undefined;
-          return { grid: spacing, period, domain, event, base, rate };
+          return { grid: spacing, period, domain, event, base, rate, without };
         };
         const [ar, d] = [of("AR", "land"), of("D", "land")];
         const net = ar.rate && d.rate && netRate(ar.rate, d.rate);
         return [d, of("D", "start"), ar, of("AR", "start"), { ...ar, event: "net", rate: net }];
-      })
-    )
+      });
+    })
   );
 }
 
@@ -77,6 +89,7 @@ export function rateListTable(rows: readonly RateListRow[]): Table {
     event: texts(({ event }) => event),
     relative_to: texts(baseName),
     points: counts((row) => gross(row)?.points),
+    without_prefectures: texts(({ rate, without }) => (rate ? without.join(" ") : "")),
     unread: counts((row) => gross(row)?.unread),
     at_risk: counts((row) => gross(row)?.atRisk),
     events: counts((row) => gross(row)?.events),

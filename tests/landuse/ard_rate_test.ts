@@ -13,6 +13,7 @@ import {
   tallyPeriod,
 } from "kenzan/landuse/mod.ts";
 import {
+  binomialInterval,
   maternVariance,
   postStratifiedProportion,
   successiveDifferenceVariance,
@@ -320,7 +321,52 @@ Deno.test("points without neighbours, and neighbours that never differ, are told
 Deno.test("an exact interval rests on no variance and has nothing to tell of it", () => {
   const grid = gridOf([[4, 2, 2]], (_, column) => column + 1);
   assert.deepEqual(
-    ardRate(tallyOf(grid), PERIOD, { event: "D", base: "land", domain: "nation" }).cautions,
+    ardRate(tallyOf(grid), PERIOD, { event: "D", base: "land", domain: "nation" }, { landHa: () => 1000 })
+      .cautions,
     [],
   );
+});
+
+/** Probability of x events among n points. */
+function binomialMass(x: number, n: number, p: number): number {
+  const log = Array.from({ length: x }, (_, k) => Math.log((n - k) / (k + 1))).reduce((a, b) => a + b, 0);
+  return Math.exp(log + x * Math.log(p) + (n - x) * Math.log1p(-p));
+}
+
+Deno.test("few events under a cloud: the exact interval is at the effective points, and says what it takes", () => {
+  const question = { event: "D", base: "land", domain: "nation" } as const;
+  // Two prefectures of equal land and of one rate; of one, 350 of 4,000 points were read.
+  const rate = (thin: number, full: number, read = 350) =>
+    ardRate(
+      countsOnly({ 1: { 2: read - thin, 4: thin, 12: 4000 - read }, 2: { 2: 4000 - full, 4: full } }),
+      PERIOD,
+      question,
+      { landHa: () => 1e6 },
+    );
+  const truth = 0.001;
+  let [covered, seen] = [0, 0];
+  for (let thin = 0; thin < 10; thin++) {
+    for (let full = 0; thin + full < 10; full++) {
+      const mass = binomialMass(thin, 350, truth) * binomialMass(full, 4000, truth);
+      const { interval } = rate(thin, full);
+      seen += mass;
+      if (interval.lower <= truth / 2 && truth / 2 <= interval.upper) covered += mass;
+    }
+  }
+  assert.ok(seen > 0.98);
+  // On the pooled count it was 0.90.
+  assert.ok(covered / seen >= 0.95, `${covered / seen}`);
+  const { cautions, interval } = rate(1, 3);
+  assert.deepEqual(cautions.map(({ code, prefectures }) => [code, prefectures]), [["uneven-weights", [1]]]);
+  assert.match(cautions[0].text.ja, /^北海道は、判読できた点が少なく/);
+  // Kish: (sum of weights)^2 / sum of squares.
+  const effective = 8000 ** 2 / (350 * (4000 / 350) ** 2 + 4000);
+  near(rate(0, 0).interval.upper, (1 - 0.025 ** (1 / effective)) / 2, 1e-9);
+  // Evenly read, it is the plain interval of the count, and needs no caution.
+  const even = rate(1, 3, 4000);
+  assert.deepEqual(even.cautions, []);
+  near(even.interval.upper, binomialInterval(4, 8000, { method: "Clopper-Pearson" }).upper / 2, 1e-9);
+  assert.ok(interval.upper > even.interval.upper);
+  // One point for half of the land: nearly nothing is known.
+  assert.ok(rate(0, 5, 1).interval.upper > 0.2);
 });

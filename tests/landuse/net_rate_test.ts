@@ -136,8 +136,14 @@ Deno.test("the list holds every rate, leaves open what cannot be had, and goes t
   // Two periods, three domains, AR and D of two bases and net.
   assert.equal(rows.length, 2 * 3 * 5);
   const open = rows.filter(({ rate }) => rate === undefined);
-  assert.equal(open.length, 10);
-  assert.ok(open.every(({ period, domain }) => period === LAST && domain !== 20));
+  assert.equal(open.length, 5);
+  assert.ok(open.every(({ period, domain }) => period === LAST && domain === 21));
+  // The two together have the rate of the one that can be seen, which is told.
+  const pair = rows.filter(({ period, domain }) => period === LAST && Array.isArray(domain));
+  const alone = rows.filter(({ period, domain }) => period === LAST && domain === 20);
+  assert.deepEqual(pair.map(({ rate }) => rate?.rate), alone.map(({ rate }) => rate?.rate));
+  assert.ok(pair.every(({ without }) => without.join() === "21"));
+  assert.ok(rows.every(({ period, without }) => period === LAST || without.length === 0));
   const table = rateListTable(rows);
   const find = (event: string, base: string) =>
     rows.findIndex((row) =>
@@ -153,6 +159,7 @@ Deno.test("the list holds every rate, leaves open what cannot be had, and goes t
   assert.equal(lines.length, 1 + rows.length + 1);
   assert.match(
     lines.at(-2)!,
-    /^"20,21","?長野県、岐阜県"?,"Nagano, Gifu",500,kpard23_25,2023,2025,net,land,{14}$/,
+    /^"20,21","?長野県、岐阜県"?,"Nagano, Gifu",500,kpard23_25,2023,2025,net,land,,21,/,
   );
+  assert.ok(lines.some((line) => /^21,岐阜県,Gifu,500,kpard23_25,2023,2025,net,land,{15}$/.test(line)));
 });
