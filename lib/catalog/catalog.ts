@@ -1,5 +1,5 @@
 import { delimiter, dirname, join, resolve } from "node:path";
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import type { CatalogEntry } from "./entry.ts";
@@ -8,9 +8,11 @@ import { datasetFiles, type EntryFile, findEntries } from "./folders.ts";
 import { inDataset } from "./in_dataset.ts";
 import type { Location } from "./location.ts";
 import type { FramesDataset } from "./open_frames.ts";
+import type { ModelDataset } from "./open_model.ts";
 import type { RasterDataset } from "./open_raster.ts";
 import { type Perturbation, perturbationAsked } from "./perturbation.ts";
 import type { VectorDataset } from "./open_vector.ts";
+import { refuseAbsent } from "./refuse_absent.ts";
 import { ensureSimulated, isSimulated } from "./simulated.ts";
 
 /** How a catalog is opened. */
@@ -39,6 +41,8 @@ export interface Catalog {
   ids(): string[];
   /** All entries. @throws {Fault} for the first one that is not valid. */
   list(): CatalogEntry[];
+  /** Whether a dataset can be asked for: it is in the catalog, and the running notebook declares it. */
+  has(id: string): boolean;
   /** One entry; its dataset is not looked at. @throws {Fault} for an unknown id and an entry that is not valid. */
   entry(id: string): CatalogEntry;
   /** Where a dataset lies; it need not be there, and is not checked. */
@@ -56,6 +60,8 @@ export interface Catalog {
   vector(id: string): Promise<VectorDataset>;
   /** A sequence of pictures (ZIP of TIFF or JPEG files), decoded frame by frame when asked for. */
   frames(id: string): Promise<FramesDataset>;
+  /** A trained model (ONNX): its bytes, which are read whole, and what it takes and gives. It is not run. */
+  model(id: string): Promise<ModelDataset>;
   /** Makes a simulated dataset whose file is not there, as opening it does. */
   prepare(id: string): Promise<void>;
   /** Checks a dataset as opening does, and reads every cell of a raster and every frame of a sequence. */
@@ -66,9 +72,9 @@ export interface Catalog {
 export interface Verification {
   id: string;
   bytes: number;
-  /** Rows of a table, features of a vector dataset, cells of a raster (all bands), frames of a sequence. */
+  /** Rows of a table, features of a vector dataset, cells of a raster (all bands), frames of a sequence, operators of a model. */
   count: number;
-  unit: "rows" | "features" | "cells" | "frames";
+  unit: "rows" | "features" | "cells" | "frames" | "operators";
 }
 
 /** Opens the built-in catalog, and a user's own in front of it. */
@@ -83,8 +89,17 @@ const FORMATS = {
   raster: ["geotiff"],
   vector: ["gpkg", "shp", "geojson"],
   frames: ["frames"],
+  model: ["onnx"],
 } satisfies Record<string, CatalogEntry["format"][]>;
 type Method = keyof typeof FORMATS;
+/** What each method opens, in words. */
+const WORDS: Record<Method, string> = {
+  table: "a table",
+  raster: "a raster",
+  vector: "a vector",
+  frames: "a sequence of frames",
+  model: "a model",
+};
 
 const methodOf = ({ format }: CatalogEntry): Method =>
   (Object.keys(FORMATS) as Method[]).find((method) => (FORMATS[method] as string[]).includes(format))!;
@@ -114,6 +129,10 @@ class OpenCatalog implements Catalog {
 
   list(): CatalogEntry[] {
     return this.ids().map((id) => this.entry(id));
+  }
+
+  has(id: string): boolean {
+    return this.#files.has(id) && (this.#inputs?.has(id) ?? true);
   }
 
   entry(id: string): CatalogEntry {
@@ -159,6 +178,12 @@ class OpenCatalog implements Catalog {
     return await inDataset(placeOf(location), () => openFrames(location));
   }
 
+  async model(id: string): Promise<ModelDataset> {
+    const location = await this.#opened(id, "model");
+    const { openModel } = await import("./open_model.ts");
+    return await inDataset(placeOf(location), () => openModel(location));
+  }
+
   async prepare(id: string): Promise<void> {
     const { entry, path, entryFile, domain } = this.locate(id);
     refuseUnfinished(entry, entryFile);
@@ -184,6 +209,9 @@ class OpenCatalog implements Catalog {
       }
       return { id, bytes, count: frames.count, unit: "frames" };
     }
+    if (method === "model") {
+      return { id, bytes, count: (await this.model(id)).operators, unit: "operators" };
+    }
     const raster = await this.raster(id);
     try {
       // A band of rows at a time: the whole raster need not fit into memory.
@@ -205,7 +233,7 @@ class OpenCatalog implements Catalog {
     if (right !== method) {
       const formats = FORMATS[method];
       throw new Fault(
-        `catalog: ${id} is not ${method === "frames" ? "a sequence of frames" : `a ${method}`}`,
+        `catalog: ${id} is not ${WORDS[method]}`,
         {
           expected: formats.length === 1 ? formats[0] : `one of ${formats.join(", ")}`,
           found: entry.format,
@@ -252,24 +280,6 @@ class OpenCatalog implements Catalog {
 }
 
 const placeOf = ({ entry, path }: Location) => ({ id: entry.name, file: shownPath(path) });
-
-function refuseAbsent({ entry, entryFile, path, files }: Location): void {
-  const needed = entry.format === "shp" ? [".shp", ".dbf", ".shx"] : [""];
-  const parts = files.filter((file) => statSync(file).isFile());
-  const missing = needed.filter((extension) => !parts.some((file) => file.toLowerCase().endsWith(extension)));
-  if (missing.length === 0) return;
-  const what = entry.format === "shp"
-    ? `the parts ${missing.join(", ")} of ${shownPath(path)}`
-    : shownPath(path);
-  throw new Fault(`catalog: ${entry.name}: the file is not there`, {
-    expected: what,
-    found: files.length > parts.length ? "a folder" : undefined,
-    where: shownPath(entryFile),
-    remedy: entry.confidentiality === "confidential"
-      ? "this data is confidential and does not travel with the project: ask its owner, and put it at this path"
-      : "put the file there, or correct `path` in the entry (it is relative to the entry)",
-  });
-}
 
 function foldersFromEnvironment(): string[] {
   return (Deno.env.get("KENZAN_CATALOG") ?? "").split(delimiter).filter((folder) => folder !== "");

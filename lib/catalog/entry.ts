@@ -1,3 +1,5 @@
+import type { ModelTensor } from "./onnx_file.ts";
+
 /**
  * A catalog entry: a Data Package resource (v2, https://datapackage.org/standard/data-resource/)
  * with what this work needs to know besides. One JSON file a dataset, `data-catalog/<domain>/<id>.json`.
@@ -13,9 +15,9 @@ export interface CatalogEntry {
   path: string;
   /**
    * Tables: `csv`, `parquet`, `arrow`; rasters: `geotiff`; vectors: `gpkg`, `shp`, `geojson`; sequences of pictures:
-   * `frames`, a ZIP archive of TIFF or JPEG files.
+   * `frames`, a ZIP archive of TIFF or JPEG files; trained models: `onnx`.
    */
-  format: "csv" | "parquet" | "arrow" | "geotiff" | "gpkg" | "shp" | "geojson" | "frames";
+  format: "csv" | "parquet" | "arrow" | "geotiff" | "gpkg" | "shp" | "geojson" | "frames" | "onnx";
   /** Of text in CSV (default `utf-8`) and Shapefiles (default: what the .cpg says). `shift_jis` is CP932. */
   encoding?: "utf-8" | "shift_jis";
   /** SHA-256 of the file, lower-case hex; of a Shapefile: of its parts one after the other, cpg, dbf, prj, shp, shx. */
@@ -40,6 +42,8 @@ export interface CatalogEntry {
   raster?: RasterDescription;
   /** Sequences of pictures. */
   frames?: FramesDescription;
+  /** Trained models. */
+  model?: ModelDescription;
 }
 
 /** Data made by `simulators[simulator]` of `lib/<domain>/mod.ts` on first use. */
@@ -119,6 +123,18 @@ export interface FramesDescription {
   type: "uint8" | "uint16" | "float32";
   /** Temperatures: `cK`, `dK` (hundredths and tenths of a kelvin), `K`, `Cel` (°C); grey levels: `1`. */
   unit: "cK" | "dK" | "K" | "Cel" | "1";
+}
+
+/** What a trained model takes and gives, in the order of the file. */
+export interface ModelDescription {
+  inputs: TensorDescription[];
+  outputs: TensorDescription[];
+}
+
+/** One tensor that a model takes or gives. */
+export interface TensorDescription extends ModelTensor {
+  /** What its numbers are: unit, order of axes, range. */
+  description: { ja: string; en: string };
 }
 
 /** Makes a dataset's file bytes from its seed and parameters: the same bytes every time. */

@@ -73,16 +73,16 @@ export function checkedEntry(value: unknown, id: string, where: string): Catalog
   return value as CatalogEntry;
 }
 
-/** A JSON pointer, with the name of the field or band that it leads to: nobody counts fields from 0. */
+/** A JSON pointer, with the name of the field, band or tensor that it leads to: nobody counts fields from 0. */
 function named(pointer: string, entry: unknown): string {
-  const [, list, index] = /^\/(schema\/fields|raster\/bands)\/(\d+)/.exec(pointer) ?? [];
+  const [, part, list, index] =
+    /^\/(schema|raster|model)\/(fields|bands|inputs|outputs)\/(\d+)/.exec(pointer) ?? [];
   if (list === undefined) return pointer;
-  const { schema, raster } = entry as { schema?: { fields: unknown[] }; raster?: { bands: unknown[] } };
-  const [what, item] = list === "schema/fields"
-    ? ["field", schema!.fields[Number(index)]]
-    : ["band", raster!.bands[Number(index)]];
-  const name = (item as { name?: unknown } | null)?.name;
-  return typeof name === "string" ? `${pointer} (${what} ${JSON.stringify(name)})` : pointer;
+  const lists = (entry as Record<string, Record<string, ({ name?: unknown } | null)[]>>)[part];
+  const name = lists[list][Number(index)]?.name;
+  return typeof name === "string"
+    ? `${pointer} (${list.replace(/s$/, "")} ${JSON.stringify(name)})`
+    : pointer;
 }
 
 /** What a JSON schema cannot say: places of an entry that contradict each other. */

@@ -17,6 +17,7 @@ import { shownPath } from "./entry_file.ts";
 import { datasetFiles } from "./folders.ts";
 import { inferCsv } from "./infer_csv.ts";
 import { inferFrames } from "./infer_frames.ts";
+import { inferModel } from "./infer_model.ts";
 import { constraintsOf, unitOf } from "./infer_field.ts";
 import { unitInHead } from "./unit.ts";
 
@@ -31,11 +32,12 @@ const FORMATS: Record<string, CatalogEntry["format"]> = {
   ".shp": "shp",
   ".geojson": "geojson",
   ".zip": "frames",
+  ".onnx": "onnx",
 };
 
 /** What the contents of a file say about it. */
 type Contents =
-  & Pick<CatalogEntry, "encoding" | "crs" | "schema" | "geometry" | "layer" | "raster" | "frames">
+  & Pick<CatalogEntry, "encoding" | "crs" | "schema" | "geometry" | "layer" | "raster" | "frames" | "model">
   & { findings?: string[] };
 
 const CRS_GAP = "TODO: EPSG:<code>, e.g. EPSG:6668 (JGD2011), EPSG:6669-6687 (plane rectangular)";
@@ -125,6 +127,8 @@ async function readContents(
       return inferVector(readGeoJson(read()[0], { name }));
     case "frames":
       return { frames: await inferFrames(file) };
+    case "onnx":
+      return { model: inferModel(read()[0]) };
     case "shp":
       return inferShapefile(files, read(), name);
   }

@@ -24,16 +24,19 @@ export type {
   FieldDescription,
   FramesDescription,
   GeometryDescription,
+  ModelDescription,
   RasterDescription,
   SimulatedSource,
   Simulator,
   TableSchema,
+  TensorDescription,
 } from "./entry.ts";
 export type { Location } from "./location.ts";
 export { isMeasured } from "./measured_field.ts";
 export type { Perturbation } from "./perturbation.ts";
 export type { Frame } from "./decode_frame.ts";
 export type { FramesDataset } from "./open_frames.ts";
+export type { ModelDataset } from "./open_model.ts";
 export type { RasterDataset } from "./open_raster.ts";
 export type { VectorDataset } from "./open_vector.ts";
 export { simulateAgain } from "./simulated.ts";

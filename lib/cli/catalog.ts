@@ -27,7 +27,10 @@ export function command(): Command {
     .option("--update", "write the new checksum into the entry when the simulator was changed on purpose")
     .action(simulate);
   command.command("add").description("write the entry of a data file, for you to finish")
-    .argument("<file>", "CSV, Parquet, Arrow, GeoTIFF, GeoPackage, Shapefile or GeoJSON")
+    .argument(
+      "<file>",
+      "CSV, Parquet, Arrow, GeoTIFF, GeoPackage, Shapefile, GeoJSON, a ZIP of frames, or an ONNX model",
+    )
     .option("--id <id>", "id of the dataset (default: from the file's name)")
     .option("--domain <domain>", "folder of the entry within the catalog")
     .option("--folder <folder>", "catalog folder (default: the folder of the file)")
@@ -78,11 +81,16 @@ async function show(names: string[], options: FolderOptions): Promise<void> {
       continue;
     }
     const notebook = await readNotebook(fromHere(name));
-    const inputs = notebook.metadata.kenzan.inputs.map((id) => datasetText(catalog.entry(id)));
+    const { inputs, optional = {} } = notebook.metadata.kenzan;
+    const more = Object.entries(optional);
     blocks.push(
       notebookText(notebook, name),
       "It reads these datasets. An entry of yours with the same id, in a folder given with --catalog, takes the place of one:",
-      ...inputs,
+      ...inputs.map((id) => datasetText(catalog.entry(id))),
+      ...(more.length > 0 ? ["And these, where a catalog has them:"] : []),
+      ...more.map(([id, { ja, en }]) =>
+        `${id}: ${ja} / ${en}${catalog.has(id) ? `\n${datasetText(catalog.entry(id))}` : ""}`
+      ),
     );
   }
   console.log(blocks.join("\n\n"));

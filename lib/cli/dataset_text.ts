@@ -1,9 +1,9 @@
 import type { CatalogEntry, FieldDescription } from "../catalog/mod.ts";
 import { textTable } from "./text_table.ts";
 
-/** What a dataset holds, in words: its fields with types, units and codes, or its bands, or its frames. */
+/** What a dataset holds, in words: its fields with types, units and codes, or its bands, its frames, or what a model takes and gives. */
 export function datasetText(entry: CatalogEntry): string {
-  const { name, format, title, description, schema, raster, frames, geometry } = entry;
+  const { name, format, title, description, schema, raster, frames, model, geometry } = entry;
   const lines = [
     `${name} (${[format, geometry?.type, entry.encoding, entry.crs].filter(Boolean).join(", ")})`,
     `${title.ja} / ${title.en}`,
@@ -31,6 +31,18 @@ export function datasetText(entry: CatalogEntry): string {
     lines.push(
       `${frames.count} frames of ${frames.width} x ${frames.height}, ${frames.type}, unit ${frames.unit}`,
     );
+  }
+  if (model) {
+    const tensors = [
+      ...model.inputs.map((tensor) => ["takes", tensor] as const),
+      ...model.outputs.map((tensor) => ["gives", tensor] as const),
+    ];
+    lines.push(textTable(tensors.map(([verb, { name, type, shape, description }]) => [
+      verb,
+      name,
+      `${type}${shape ? ` [${shape.join(", ")}]` : ""}`,
+      `${description.ja} / ${description.en}`,
+    ])));
   }
   return lines.map((line, k) => (k === 0 ? line : line.replace(/^/gm, "  "))).join("\n");
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join, relative } from "node:path";
 import {
+  declaredInputs,
   interruptible,
   Interruption,
   isPermission,
@@ -188,7 +189,10 @@ async function produce(
       signal.throwIfAborted();
       const { folder } = await run.commit();
       const { unservedCatalog } = await setting.unserved();
-      const unserved = await unservedCatalog(run.record.notebook.metadata.kenzan.inputs, catalogFolders);
+      const unserved = await unservedCatalog(
+        declaredInputs(run.record.notebook.metadata.kenzan),
+        catalogFolders,
+      );
       return { notebook, edition, path: relative(Deno.cwd(), join(folder, edition.name)), unserved };
     } catch (error) {
       await run.discard();

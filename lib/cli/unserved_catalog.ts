@@ -19,7 +19,9 @@ export async function unservedCatalog(
       const path = relative(resolve(folder), file);
       return !path.startsWith("..") && !isAbsolute(path);
     });
-  if (inputs.some((id) => isOwn(catalog.locate(id).entryFile))) return undefined;
+  // The catalog need not have an optional input.
+  const there = inputs.filter((id) => catalog.has(id));
+  if (there.some((id) => isOwn(catalog.locate(id).entryFile))) return undefined;
   return `--catalog ${folders.join(" --catalog ")} has no entry for an input of this notebook ` +
     `(${inputs.join(", ")}): it ran on the built-in data`;
 }

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import {
   absoluteCatalogFolders,
+  declaredInputs,
   findProject,
   FRAGILITY_FILE,
   readNotebook,
@@ -81,7 +82,10 @@ export async function measureRecord(
       import("./scope.ts"),
     ]);
     const catalog = await openCatalog({ folders: absoluteCatalogFolders(options.catalogFolders) });
-    const scope = scopeOf(kenzan, kenzan.inputs.toSorted().map((id) => catalog.entry(id)));
+    const scope = scopeOf(
+      kenzan,
+      declaredInputs(kenzan).toSorted().filter((id) => catalog.has(id)).map((id) => catalog.entry(id)),
+    );
     const planned = circumstances(scope, record.manifest.parameters, runs);
     onEvent({ kind: "plan", runs: planned });
     const recorded = await observe(record);

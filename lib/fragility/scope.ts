@@ -9,7 +9,7 @@ export interface Scope {
   orders: string[];
   /** Measured fields, `<dataset>.<field>`. */
   fields: string[];
-  /** Ids of inputs that stay as they are: rasters and vectors. */
+  /** Ids of inputs that stay as they are: rasters, vectors, frames and models. */
   fixed: string[];
 }
 

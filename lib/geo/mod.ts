@@ -35,6 +35,7 @@ export { japanOutline, type OutlineOptions } from "./japan_outline.ts";
 export { arrowColumn, CellColumn, type CellProblem, type CellType } from "./cell_column.ts";
 export { parseDecimal } from "./decimal.ts";
 export { crsConflict, type FileCrs, findCrs } from "./file_crs.ts";
+export { type MeshCell, meshCell } from "./mesh_cell.ts";
 export type { Raster, RasterBand, RasterReadOptions, RasterValues, RasterWindow } from "./raster.ts";
 export { openGeoTiff } from "./raster_geotiff.ts";
 export { nullBuffers, TextDictionary } from "./text_dictionary.ts";

@@ -1,6 +1,7 @@
 import { codeCells } from "./execute_cells.ts";
 import { type NotebookCode, readCode, type Statement } from "./cell_statements.ts";
 import { isTypedClaim } from "./claim_grounds.ts";
+import { declaredInputs } from "./description.ts";
 import type { ItemLineage, Lineage, LineagePath } from "./lineage.ts";
 import type { Notebook } from "./nbformat.ts";
 import { hasTag, PARAMETERS_TAG } from "./notebook_file.ts";
@@ -131,11 +132,13 @@ export class CellLineage {
 
   /** Those that statements name where they open data; where they do not, those that were seen to be opened by then. */
   #datasets(all: Statement[], { datasets, sandbox }: Circumstances): { datasets: string[]; isWide: boolean } {
-    const { inputs } = this.#notebook.metadata.kenzan;
     const numbers = new Map(codeCells(this.#notebook).map(({ number, cell }) => [cell.id, number]));
     const readers = new Map(
       datasets.map(({ id, readBy }) => [id, (readBy ?? []).map((cellId) => numbers.get(cellId)!)]),
     );
+    const { kenzan } = this.#notebook.metadata;
+    // An optional input that the catalog does not have is none.
+    const inputs = declaredInputs(kenzan).filter((id) => kenzan.inputs.includes(id) || readers.has(id));
     const isSeen = sandbox === "broker";
     const found = new Set<string>();
     let isWide = false;

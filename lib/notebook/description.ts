@@ -38,6 +38,11 @@ const RULES: Rules = {
       new Set(value).size === value.length
       ? undefined
       : "a list of different catalog ids",
+  optional: (value) =>
+    value === undefined || typeof value === "object" && value !== null && !Array.isArray(value) &&
+        Object.entries(value).every(([name, it]) => id(name) === undefined && label(it) === undefined)
+      ? undefined
+      : '{"catalog-id": {"ja": "…", "en": "…"}, …}, each with what it is for',
   parameters: (value) =>
     value === undefined || typeof value === "object" && value !== null && !Array.isArray(value) &&
         Object.entries(value).every(([name, it]) => NAME.test(name) && isParameter(it))
@@ -58,6 +63,11 @@ function isParameter(value: unknown): boolean {
   const { type, label: text, role } = value as { type?: unknown; label?: unknown; role?: unknown };
   return /^(number|string|boolean)$/.test(String(type)) && label(text) === undefined &&
     (role === undefined || (role === "seed" || role === "fiscalYear") && type === "number");
+}
+
+/** Catalog ids that a notebook may open: its inputs, and the optional ones, which the catalog need not have. */
+export function declaredInputs({ inputs, optional = {} }: NotebookDescription): string[] {
+  return [...new Set([...inputs, ...Object.keys(optional)])];
 }
 
 /**

@@ -2,6 +2,7 @@ import { delimiter, dirname, join, relative } from "node:path";
 import type { CellLineage } from "./cell_lineage.ts";
 import { refuseChangedContents } from "./changed_contents.ts";
 import { refuseMeddling } from "./declared_dataset.ts";
+import { declaredInputs } from "./description.ts";
 import { codeCells, executeCells } from "./execute_cells.ts";
 import { Kernel } from "./kernel_client.ts";
 import { hashModules } from "./module_graph.ts";
@@ -151,7 +152,7 @@ function startKernel(
 ): Promise<Kernel> {
   const env = {
     KENZAN_RUN_FOLDER: folder,
-    KENZAN_INPUTS: notebook.metadata.kenzan.inputs.join(","),
+    KENZAN_INPUTS: declaredInputs(notebook.metadata.kenzan).join(","),
     KENZAN_CATALOG: catalogFolders.join(delimiter),
     ...perturbing(options.perturb),
   };

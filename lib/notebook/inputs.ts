@@ -29,15 +29,21 @@ export function absoluteCatalogFolders(given: readonly string[] = []): string[] 
  * The datasets a notebook declares, as they are now: entries, and checksums of the files themselves. A simulated
  * dataset that was not made yet has the checksum it will be held to.
  *
+ * @param options.optional Ids that are declared as well where the catalog has them.
  * @param options.root Folder of the project, whose `data/` holds simulated data. Default: this code's project.
  * @param options.notebook named in faults.
  * @throws {Fault} when a dataset is not in the catalog, or its file is not there.
  */
 export async function openInputs(
-  ids: readonly string[],
-  { folders, root, notebook }: { folders: string[]; root?: string; notebook: string },
+  needed: readonly string[],
+  { optional = [], folders, root, notebook }: {
+    optional?: readonly string[];
+    folders: string[];
+    root?: string;
+    notebook: string;
+  },
 ): Promise<Inputs> {
-  if (ids.length === 0) {
+  if (needed.length + optional.length === 0) {
     return {
       datasets: [],
       prepare: () => Promise.resolve(),
@@ -51,6 +57,7 @@ export async function openInputs(
   let progress: (id: string, done: number) => void = () => {};
   const dataFolder = join(root ?? resolve(import.meta.dirname!, "..", ".."), "data");
   const catalog = await openCatalog({ folders, dataFolder, progress: (id, done) => progress(id, done) });
+  const ids = [...new Set([...needed, ...optional.filter((id) => catalog.has(id))])];
   const look = async () => {
     const found: DeclaredDataset[] = [];
     for (const id of ids.toSorted()) {

@@ -17,6 +17,7 @@ export type * from "./run_record.ts";
 export type * from "./lineage.ts";
 export type * from "./run_options.ts";
 export { formatNotebook, ownCells, parseNotebook, readNotebook, stripOutputs } from "./notebook_file.ts";
+export { declaredInputs } from "./description.ts";
 export { canonicalJson, sha256, sha256OfFile } from "./canonical.ts";
 export { extractCells, type ExtractedCells } from "./extract.ts";
 export { isPermission, PERMISSION_FORMS } from "./granted_permissions.ts";

@@ -63,6 +63,8 @@ export interface NotebookDescription {
   domain: string;
   /** Catalog ids the notebook may open. */
   inputs: string[];
+  /** Catalog ids that it may open besides where the catalog has them (`catalog.has`), with what they are for. */
+  optional?: Record<string, Label>;
   /** Parameters that `-p name=value` may set, with what they mean; a file need not say that there are none. Defaults stand in the cell tagged `parameters`. */
   parameters: Record<string, ParameterDeclaration>;
   /** What the cells need beyond the catalog, e.g. `net:example.com`; the command line must grant it. */

@@ -85,6 +85,7 @@ async function lookUp(
     overrides,
     granted,
     inputs: await openInputs(notebook.metadata.kenzan.inputs, {
+      optional: Object.keys(notebook.metadata.kenzan.optional ?? {}),
       folders: catalogFolders,
       root: project.root,
       notebook: path,

@@ -1,4 +1,4 @@
-import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
+import { declaredInputs, type RecordedItem, type RunRecord } from "../notebook/mod.ts";
 import { isOutsideInterval } from "../publish/mod.ts";
 import { fiscalYearOf, readDay } from "./era.ts";
 import type { ReportWarning } from "./report.ts";
@@ -51,7 +51,7 @@ export function runWarnings({ manifest, notebook, items }: RunRecord, date: stri
     ...manifest.unread,
     ...manifest.datasets.filter(({ readBy }) => readBy?.length === 0).map(({ id }) => id),
   ]);
-  for (const id of notebook.metadata.kenzan.inputs.filter((id) => unread.has(id))) {
+  for (const id of declaredInputs(notebook.metadata.kenzan).filter((id) => unread.has(id))) {
     warnings.push({
       kind: "not-read",
       message: `dataset ${id} is declared, and its data not read`,

@@ -14,6 +14,11 @@ export interface BrownianBridgeOptions {
   locationError: number;
   /** Motion variance, m2/s. Default {@link brownianMobility}'s, by maximum likelihood. */
   mobility?: number;
+  /**
+   * Whether a fix that is left out to estimate the mobility errs as the others do (the default), or is exact, as in Horne
+   * et al. (2007) and adehabitatHR.
+   */
+  leftOut?: "errs" | "exact";
   /** Longest time between fixes that is bridged, ms. Default {@link usualGap}, two and a half usual intervals. */
   longestStep?: number;
   /** Where to say it. Default 400 cells along the longer side, to beyond the widest bridge. */
@@ -52,7 +57,7 @@ const UNBRIDGED = 0.1;
  */
 export function brownianBridge(track: Track, options: BrownianBridgeOptions): BrownianBridge {
   checkedPositions(checkedTrack(track), 5);
-  const { locationError, longestStep = usualGap(track) } = options;
+  const { locationError, leftOut = "errs", longestStep = usualGap(track) } = options;
   const bursts = splitBursts(track, longestStep).filter(({ time }) => time.length > 1);
   const steps = bursts.flatMap(({ time, x, y }) =>
     Array.from({ length: time.length - 1 }, (_, i): Bridge => ({
@@ -75,7 +80,7 @@ export function brownianBridge(track: Track, options: BrownianBridgeOptions): Br
       remedy: "allow longer steps",
     });
   }
-  const mobility = options.mobility ?? brownianMobility(bursts, locationError);
+  const mobility = options.mobility ?? brownianMobility(bursts, locationError, leftOut);
   if (!(mobility > 0 && mobility < Infinity)) {
     throw new Fault("wildlife: not a mobility", { expected: "m2/s, above 0", found: String(mobility) });
   }

@@ -66,7 +66,8 @@ export function connectedBlobs(
   return blobs;
 }
 
-function blobOf(pixels: number[], field: Float32Array, width: number): Blob {
+/** What is measured of a group of pixels. @param pixels At least one, all of which stand out. */
+export function blobOf(pixels: readonly number[], field: Float32Array, width: number): Blob {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   let [sum, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
   let peakAt = pixels[0];

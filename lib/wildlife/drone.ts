@@ -41,7 +41,8 @@ export { robustNoise } from "./robust_noise.ts";
 export { type Blob, connectedBlobs } from "./connected_blobs.ts";
 export type { Detection, FrameDetections, FrameDetector, Rejection } from "./frame_detector.ts";
 export { blobDetector, type BlobDetectorOptions, type BodyGate } from "./blob_detector.ts";
-export { onnxDetector, type OnnxDetectorOptions } from "./onnx_detector.ts";
+export { type OnnxDetector, onnxDetector, type OnnxDetectorOptions } from "./onnx_detector.ts";
+export type { DetectorContract } from "./onnx_session.ts";
 export {
   detectFrames,
   type FlightDetections,
