@@ -22,9 +22,9 @@ type Found = { value: number; interval: Limits };
 type Trial = (draw: Random) => Record<string, { truth: number; found: Found | null }>;
 
 /** An estimate with the error of its logarithm, as factors of a density have it. */
-const ofLog = (value: number, logError: number): Found => ({
+const ofLog = (value: number, logError: number, degreesOfFreedom?: number): Found => ({
   value,
-  interval: wildlife.logInterval(value, logError, { level: LEVEL, method: "log-normal" }),
+  interval: wildlife.logInterval(value, logError, { level: LEVEL, method: "log", degreesOfFreedom }),
 });
 
 /** A gamma deviate of this shape, scale 1. */
@@ -170,7 +170,9 @@ function rateCell(stations: number, size: number): MeasuredCell {
     );
     const fit = (model: wildlife.CountModel) => {
       const { parameters, covariance } = wildlife.fitEncounterCounts({ videos, effort }, model);
-      return { truth, found: ofLog(Math.exp(parameters[0]), Math.sqrt(covariance[0])) };
+      // As a density by REST has it: places differ by no more than their number tells.
+      const degreesOfFreedom = model === "Poisson" ? undefined : stations - 1;
+      return { truth, found: ofLog(Math.exp(parameters[0]), Math.sqrt(covariance[0]), degreesOfFreedom) };
     };
     return {
       "encounter rate, Poisson": fit("Poisson"),
@@ -237,7 +239,6 @@ function surfaceCell(cameras: number): MeasuredCell {
               s,
             )
           );
-          // Where there is more than the mean, and where less.
           off.push(slope(values, local.map((density) => density / mean)));
           squares.push(rootMeanSquare(values.map((value, k) => value - local[k] / mean)));
           told.push(rootMeanSquare(errors));

@@ -9,6 +9,7 @@
  */
 import { type Random, random } from "kenzan/stats/mod.ts";
 import {
+  attempt,
   characteristicHull,
   clipRange,
   type Habitat,
@@ -24,7 +25,7 @@ import {
   type Positions,
 } from "kenzan/wildlife/mod.ts";
 import { type MeasuredCell, type MeasuredStudy, runStudy } from "./coverage/measured_study.ts";
-import { average, type Measure } from "./coverage/measures.ts";
+import { average, type Measure, often } from "./coverage/measures.ts";
 
 const SEED = 20261126;
 const SAMPLES = 40;
@@ -50,19 +51,15 @@ const LAND: Habitat = {
 
 type Estimator = (fixes: Positions) => HomeRange | Promise<HomeRange>;
 
-/** Distance of each fix to its nearest: mean and largest. */
-function nearest({ x, y }: Positions): { mean: number; largest: number } {
-  const distances = x.map((east, i) =>
-    x.reduce(
+/** The largest distance of a fix to its nearest. */
+const isolation = ({ x, y }: Positions): number =>
+  x.reduce((most, east, i) => {
+    const near = x.reduce(
       (least, other, j) => i === j ? least : Math.min(least, Math.hypot(other - east, y[j] - y[i])),
       Infinity,
-    )
-  );
-  return {
-    mean: distances.reduce((sum, value) => sum + value, 0) / x.length,
-    largest: distances.reduce((most, value) => Math.max(most, value)),
-  };
-}
+    );
+    return Math.max(most, near);
+  }, 0);
 
 /** The largest distance between two fixes. */
 const furthest = ({ x, y }: Positions): number =>
@@ -78,9 +75,8 @@ const hulls = (rule: (fixes: Positions) => NeighbourRule): Estimator => async (f
 /** Local hulls by each rule; what Getz et al. (2007) begin with: k the root of n, a the largest distance of two fixes. */
 const LOCAL_HULLS: Record<string, Estimator> = {
   "local convex hulls, k = sqrt n": hulls(({ x }) => ({ k: Math.round(Math.sqrt(x.length)) })),
-  "local convex hulls, r = largest distance to the nearest": hulls((fixes) => ({
-    r: nearest(fixes).largest,
-  })),
+  "local convex hulls, r = largest distance to the nearest": hulls((fixes) => ({ r: isolation(fixes) })),
+  "local convex hulls, r = twice that": hulls((fixes) => ({ r: 2 * isolation(fixes) })),
   "local convex hulls, a = largest distance of two": hulls((fixes) => ({ a: furthest(fixes) })),
 };
 
@@ -158,13 +154,18 @@ function rangeCell(part: keyof typeof RANGES, n: number): MeasuredCell {
     async run() {
       const measures: Measure[] = [];
       for (const [method, estimator] of Object.entries(estimators)) {
-        const [ratios, outside]: number[][] = [[], []];
+        const [ratios, outside, refused]: [number[], number[], boolean[]] = [[], [], []];
         for (let sample = 0; sample < SAMPLES; sample++) {
           const draw = random(SEED).stream(`${part}, ${n}, sample ${sample}`);
-          const range = await estimator(positions(n, () => place(draw)));
+          const { made: range } = await attempt(() => estimator(positions(n, () => place(draw))));
+          refused.push(range === undefined);
+          if (range === undefined) continue;
           ratios.push(range.area / area);
           if (habitat) outside.push(1 - (await clipRange(range, habitat)).area / range.area);
         }
+        if (refused.includes(true)) measures.push(often(`${method}: refused`, refused, null));
+        // Of one estimate there is no error to tell.
+        if (ratios.length < 2) continue;
         measures.push(average(`${method}: area over truth`, ratios, 1));
         if (habitat) measures.push(average(`${method}: share where the animal cannot be`, outside, 0));
       }

@@ -4,10 +4,12 @@
  * `bench/results/wildlife-ranges-coverage.json`. The same seed gives the same bytes.
  *
  *     deno run -A bench/wildlife_ranges_coverage.ts
+ *     deno run -A bench/wildlife_ranges_coverage.ts "intervals, 200 normal"    these cells again; the others keep their results
  */
 import { Fault } from "kenzan/fault/mod.ts";
 import { type Random, random } from "kenzan/stats/mod.ts";
 import {
+  attempt,
   bootstrapRangeArea,
   cellArea,
   characteristicHull,
@@ -26,7 +28,8 @@ import {
   type UtilisationDistribution,
 } from "kenzan/wildlife/mod.ts";
 import { resultsOf, resultsText, rowsText } from "./coverage/results.ts";
-import { rounded, Score } from "./coverage/score.ts";
+import { RatioTally } from "./coverage/ratio_tally.ts";
+import { rounded } from "./coverage/score.ts";
 
 /** Of every random number of the study. */
 export const SEED = 20261123;
@@ -146,16 +149,18 @@ function truthOf({ fixes }: Design): number {
 const kernel = (fixes: Positions, options: KernelDensityOptions = {}) =>
   isopleth(kernelDensity(fixes, { method: "binned", ...options }), PERCENT).area;
 
+function crossValidated(fixes: Positions): [number, number] {
+  const { bandwidth, converged } = leastSquaresCrossValidation(fixes);
+  if (!converged) throw new Fault("the study takes no bandwidth that did not converge");
+  return [bandwidth, bandwidth];
+}
+
 /** Areas by each estimator of a sample. */
 const ESTIMATORS: Record<string, (fixes: Positions) => number | Promise<number>> = {
   "kernel, reference bandwidth": (fixes) => kernel(fixes),
   "kernel, scaled bandwidth": (fixes) => kernel(fixes, { bandwidth: scaledBandwidth(fixes).bandwidth }),
   "kernel, plug-in bandwidth": (fixes) => kernel(fixes, { bandwidth: plugInBandwidth(fixes) }),
-  "kernel, cross-validated bandwidth": (fixes) => {
-    const { bandwidth, converged } = leastSquaresCrossValidation(fixes);
-    if (!converged) throw new Fault("the study takes no bandwidth that did not converge");
-    return kernel(fixes, { bandwidth });
-  },
+  "kernel, cross-validated bandwidth": (fixes) => kernel(fixes, { bandwidth: crossValidated(fixes) }),
   "minimum convex polygon, 95 %": (fixes) => minimumConvexPolygon(fixes).area,
   "minimum convex polygon, 100 %": (fixes) => minimumConvexPolygon(fixes, { percent: 100 }).area,
   "local convex hulls, k = sqrt n": async (fixes) =>
@@ -203,53 +208,15 @@ const INTERVALS: Record<string, { on?: (design: Design) => boolean; way: Way }> 
     way: (fixes, draw) =>
       bootstrapped(fixes, draw, (drawn) => quickKernel(drawn, plugInBandwidth), plugInBandwidth(fixes)),
   },
+  "kernel, cross-validated bandwidth": {
+    on: ({ n }) => n === 200,
+    way: (fixes, draw) =>
+      bootstrapped(fixes, draw, (drawn) => quickKernel(drawn, crossValidated), crossValidated(fixes)),
+  },
   "minimum convex polygon, 95 %": {
     way: (fixes, draw) => bootstrapped(fixes, draw, (drawn) => minimumConvexPolygon(drawn).area),
   },
 };
-
-/** Ratios to the truth, and coverage where there are intervals. */
-class Tally {
-  readonly #score: Score;
-  readonly #logs: number[] = [];
-  #samples = 0;
-
-  constructor(readonly method: string) {
-    this.#score = new Score(method);
-  }
-
-  add(area: number | null, interval: { lower: number; upper: number } | null, truth: number): void {
-    this.#samples++;
-    this.#score.add(interval, truth);
-    if (area !== null) this.#logs.push(Math.log(area / truth));
-  }
-
-  row(): (string | number | null)[] {
-    const given = this.#logs.length;
-    const mean = this.#logs.reduce((sum, log) => sum + log, 0) / given;
-    const squares = this.#logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
-    const [row] = this.#score.rows();
-    return [
-      this.method,
-      this.#samples,
-      this.#samples - given,
-      given > 1 ? rounded(Math.exp(mean)) : null,
-      given > 1 ? rounded(Math.sqrt(squares / (given - 1))) : null,
-      ...(row
-        ? [row.coverage, row.error, row.tooHigh, row.tooLow, row.width]
-        : [null, null, null, null, null]),
-    ];
-  }
-}
-
-async function orRefused<T>(f: () => T | Promise<T>): Promise<T | null> {
-  try {
-    return await f();
-  } catch (cause) {
-    if (cause instanceof Fault) return null;
-    throw cause;
-  }
-}
 
 /** Runs a cell, or its first samples: then without coverages. */
 export async function runCell(design: Design, samples: number = SAMPLES[design.part]): Promise<CellResult> {
@@ -258,7 +225,7 @@ export async function runCell(design: Design, samples: number = SAMPLES[design.p
   const names = design.part === "estimates"
     ? Object.keys(ESTIMATORS)
     : Object.keys(INTERVALS).filter((method) => INTERVALS[method].on?.(design) ?? true);
-  const tallies = new Map(names.map((method) => [method, new Tally(method)]));
+  const tallies = new Map(names.map((method) => [method, new RatioTally(method)]));
   const witnesses: CellResult["witnesses"] = [];
   let doubtful = 0;
   for (let sample = 0; sample < samples; sample++) {
@@ -267,12 +234,12 @@ export async function runCell(design: Design, samples: number = SAMPLES[design.p
     const areas: (number | null)[] = [];
     for (const [method, tally] of tallies) {
       if (design.part === "estimates") {
-        const area = await orRefused(() => ESTIMATORS[method](fixes));
+        const { made: area = null } = await attempt(() => ESTIMATORS[method](fixes));
         tally.add(area, null, truth);
         areas.push(area);
         continue;
       }
-      const found = await orRefused(() => INTERVALS[method].way(fixes, draw.stream(method)));
+      const { made: found = null } = await attempt(() => INTERVALS[method].way(fixes, draw.stream(method)));
       tally.add(found && found.corrected, found && found.interval, truth);
       areas.push(found && found.corrected);
       if (method === names[0]) doubtful += +(found === null || found.cautions.length > 0);
@@ -299,9 +266,16 @@ export const text = (cells: CellResult[]): string =>
   );
 
 if (import.meta.main) {
+  const file = resultsOf("wildlife-ranges-coverage");
+  const { cells }: { cells: CellResult[] } = Deno.args.length === 0
+    ? { cells: [] }
+    : JSON.parse(await Deno.readTextFile(file));
   const results: CellResult[] = [];
   for (const design of CELLS) {
-    results.push(await runCell(design));
+    const kept = cells.find((cell) => cellName(cell.design) === cellName(design));
+    const isWanted = Deno.args.length === 0 || Deno.args.includes(cellName(design));
+    results.push(kept && !isWanted ? kept : await runCell(design));
+    if (kept && !isWanted) continue;
     console.log(cellName(design), `(doubtful: ${results.at(-1)!.doubtful})`);
     console.table(
       results.at(-1)!.methods.map((values) =>
@@ -309,5 +283,5 @@ if (import.meta.main) {
       ),
     );
   }
-  await Deno.writeTextFile(resultsOf("wildlife-ranges-coverage"), text(results));
+  await Deno.writeTextFile(file, text(results));
 }

@@ -6,24 +6,19 @@
  * `bench/results/wildlife-synthesis-coverage.json`. The same seed gives the same bytes.
  *
  *     deno run -A bench/wildlife_synthesis_coverage.ts
+ *     deno run -A bench/wildlife_synthesis_coverage.ts plan    this part again; the others keep their results
  */
 import { random } from "kenzan/stats/mod.ts";
 import * as wildlife from "kenzan/wildlife/mod.ts";
-import { average, COLUMNS, intervals, meanOf, type Measure, often } from "./coverage/measures.ts";
-import { cellText, resultsOf, resultsText, runCells } from "./coverage/results.ts";
+import { type MeasuredCell, type MeasuredStudy, runStudy } from "./coverage/measured_study.ts";
+import { average, intervals, meanOf, often } from "./coverage/measures.ts";
 import { rounded, Score, shareError } from "./coverage/score.ts";
+import { workLog } from "./coverage/work_log.ts";
 
 /** Of every random number of the study. */
-export const SEED = 20221003;
+const SEED = 20221003;
 /** Nominal. */
-export const LEVEL = 0.95;
-
-/** A cell of the study: areas of one design. Runs alone, with the same outcome. */
-export interface SynthesisCell {
-  part: "surface" | "ranking" | "plan" | "disagreement";
-  design: Readonly<Record<string, string | number>>;
-  run(): Measure[];
-}
+const LEVEL = 0.95;
 
 type Kind = wildlife.DensitySource["kind"];
 
@@ -57,7 +52,7 @@ function surfaceOf(area: wildlife.CaptureArea, model: Model, seed: number) {
 /** Kilometres squared of a cell. */
 const perCell = ({ area }: wildlife.CaptureArea) => area.grid.cell ** 2 / 1e6;
 
-function surfaceCell(model: Model, samples: number): SynthesisCell {
+function surfaceCell(model: Model, samples: number): MeasuredCell {
   return {
     part: "surface",
     design: named(model),
@@ -98,7 +93,7 @@ const TARGET = 20;
 const MONTHS = Object.keys(wildlife.TRUE_SEASON).map(Number);
 
 /** Cells are grouped by the probability of being among the best that was told of them. */
-function rankingCell(model: Model, samples: number): SynthesisCell {
+function rankingCell(model: Model, samples: number): MeasuredCell {
   return {
     part: "ranking",
     design: { ...named(model), k: K },
@@ -157,24 +152,14 @@ function workedYield(
   month: number,
 ) {
   const { days } = wildlife.simulateCaptures(area, seed);
-  const x = Float64Array.from(days, ({ x }) => x);
-  const y = Float64Array.from(days, ({ y }) => y);
-  const log: wildlife.CaptureLog = {
-    date: days.map(({ date }) => date),
-    team: days.map(({ team }) => team),
-    method: days.map(({ method }) => method),
-    month: Int32Array.from(days, ({ date }) => Number(date.slice(5, 7))),
-    cell: wildlife.cellsAt(area.area, x, y),
-    effort: Float64Array.from(days, ({ effort }) => effort),
-    captures: Float64Array.from(days, ({ captures }) => captures),
-  };
+  const log = workLog(area, days);
   const rate = wildlife.catchability(log, "trap", surface, { random: random(seed).stream("rate"), month });
   const name = Int32Array.from(area.density, (_, k) => k + 1);
   return wildlife.captureYield({ ...area, name }, surface, rate);
 }
 
 /** A plan for 20 animals, carried out on the true density, in each month in turn: captures against what was promised. */
-function planCell(model: Model, samples: number): SynthesisCell {
+function planCell(model: Model, samples: number): MeasuredCell {
   return {
     part: "plan",
     design: { ...named(model), target: TARGET },
@@ -239,7 +224,7 @@ function disagreementCell(
   design: Readonly<Record<string, string | number>>,
   options: Partial<wildlife.CaptureAreaOptions>,
   samples: number,
-): SynthesisCell {
+): MeasuredCell {
   return {
     part: "disagreement",
     design: { ...named(model), ...design },
@@ -272,7 +257,7 @@ function disagreementCell(
 }
 
 /** All cells. */
-export function allCells(): SynthesisCell[] {
+function allCells(): MeasuredCell[] {
   const [camera, drone, both, three] = ([
     ["camera"],
     ["drone"],
@@ -299,33 +284,12 @@ export function allCells(): SynthesisCell[] {
   ];
 }
 
-/** What is written for a cell. */
-export interface CellResult {
-  part: string;
-  design: SynthesisCell["design"];
-  /** Values in the order of {@link COLUMNS}. */
-  rows: (string | number | null)[][];
-}
+/** The study. */
+export const STUDY: MeasuredStudy = {
+  name: "wildlife-synthesis-coverage",
+  seed: SEED,
+  level: LEVEL,
+  cells: allCells(),
+};
 
-/** A cell with its outcome. */
-export const written = ({ part, design }: SynthesisCell, rows: Measure[]): CellResult => ({
-  part,
-  design,
-  rows: rows.map((row) => COLUMNS.map((column) => row[column])),
-});
-
-/** What is written. */
-export const text = (cells: CellResult[]): string =>
-  resultsText(
-    { level: LEVEL, seed: SEED, columns: COLUMNS },
-    cells.map((cell) => cellText(cell, "rows", cell.rows)),
-  );
-
-if (import.meta.main) {
-  const results = runCells(
-    allCells(),
-    (cell) => written(cell, cell.run()),
-    ({ rows }) => rows.map((row) => `  ${row.join("; ")}`).join("\n"),
-  );
-  await Deno.writeTextFile(resultsOf("wildlife-synthesis-coverage"), text(results));
-}
+if (import.meta.main) await runStudy(STUDY, Deno.args);

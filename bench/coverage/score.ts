@@ -102,8 +102,8 @@ export function shareError(populations: readonly { given: number; held: number }
   return Math.sqrt(squares * k / (k - 1)) / total("given");
 }
 
-/** Four decimals: more than the samples support, few enough to read. */
-export const rounded = (value: number): number => +value.toFixed(4);
+/** Four decimals: more than the samples support, few enough to read. Adding 0 makes 0 of -0, as JSON has it. */
+export const rounded = (value: number): number => +value.toFixed(4) + 0;
 
 function orRefused(interval: () => Limits | null): Limits | null {
   try {

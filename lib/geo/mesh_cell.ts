@@ -35,6 +35,7 @@ const DOUBLE = { ja: "2倍メッシュ（約2 km）", en: "2 km mesh (integrated
  * Degrees are those of JGD2000 and JGD2011, in which codes are defined since 2002 (JIS X 0410:2002, Amendment 1); cells of
  * older maps, in the Tokyo datum, lie some 450 m from them.
  *
+ * @param where What the code is of, for errors.
  * @throws {Fault} a text that is no such code: another number of digits, or a digit that its place does not have.
  * @example
  * ```ts
@@ -44,7 +45,7 @@ const DOUBLE = { ja: "2倍メッシュ（約2 km）", en: "2 km mesh (integrated
  * console.assert(Math.abs(south - 35.5) < 1e-12 && west === 139.375);
  * ```
  */
-export function meshCell(code: string): MeshCell {
+export function meshCell(code: string, where?: string): MeshCell {
   const digits = code.normalize("NFKC").replace(/[\s\-‐‑–—−ー_]/g, "");
   const isDouble = digits.length === 9 && digits[8] === "5";
   const name = isDouble ? DOUBLE : NAMES[digits.length];
@@ -53,6 +54,7 @@ export function meshCell(code: string): MeshCell {
       expected:
         "a code of JIS X 0410: 4, 6, 7, 8, 9, 10 or 11 digits, e.g. 5339232 (5 km) or 53392343 (1 km)",
       found,
+      where,
       remedy:
         "numbers that a prefecture gives to meshes of its own are to be turned into codes of JIS X 0410",
     });

@@ -79,7 +79,19 @@ export function cholesky(a: Float64Array, n: number): Float64Array {
 export function solveLower(factor: Float64Array, n: number, b: Float64Array, columns = 1): Float64Array {
   for (let i = 0; i < n; i++) {
     const at = i * columns;
-    for (let k = 0; k < i; k++) {
+    const fours = i - i % 4;
+    for (let k = 0; k < fours; k += 4) {
+      const first = factor[i * n + k];
+      const second = factor[i * n + k + 1];
+      const third = factor[i * n + k + 2];
+      const fourth = factor[i * n + k + 3];
+      let from = k * columns;
+      for (let j = at; j < at + columns; j++, from++) {
+        b[j] = b[j] - first * b[from] - second * b[from + columns] - third * b[from + 2 * columns] -
+          fourth * b[from + 3 * columns];
+      }
+    }
+    for (let k = fours; k < i; k++) {
       const load = factor[i * n + k];
       const from = k * columns;
       for (let j = 0; j < columns; j++) b[at + j] -= load * b[from + j];

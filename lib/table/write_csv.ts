@@ -10,7 +10,8 @@ export interface CsvOptions {
 }
 
 /**
- * A table as CSV (RFC 4180): names in the first line, lines that end with CR LF, nothing where there is no value,
+ * A table as CSV (RFC 4180): names in the first line, `x [m]` where the field's metadata has a `unit` (the catalog reads both
+ * from there), lines that end with CR LF, nothing where there is no value,
  * numbers as short as they can be read back, `true` and `false`, days and times as ISO 8601 in UTC.
  *
  * @throws {Fault} For NaN and infinities, a column of another type, and a character that CP932 does not have.
@@ -26,7 +27,10 @@ export function writeCsv(table: Table, options: CsvOptions = {}): Uint8Array<Arr
       return value === null ? "" : cell(value, row);
     };
   });
-  const lines = [fields.map(({ name }) => quote(name)).join(",")];
+  const heads = fields.map(({ name, metadata }) =>
+    metadata.has("unit") ? `${name} [${metadata.get("unit")}]` : name
+  );
+  const lines = [heads.map(quote).join(",")];
   for (let row = 0; row < table.numRows; row++) lines.push(columns.map((cell) => cell(row)).join(","));
   const text = lines.join("\r\n") + "\r\n";
   return encoding === "utf-8" ? new TextEncoder().encode("\ufeff" + text) : encodeShiftJis(text);

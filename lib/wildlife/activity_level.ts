@@ -53,6 +53,11 @@ function circularSums(angles: ArrayLike<number>, orders: number): CircularSums {
  * Activity level: the mean of the density of activity over its maximum, 1 / (2 pi max f) (Rowcliffe et al. 2014, Methods
  * in Ecology and Evolution 5, 1170-1179), of times of day with a von Mises kernel.
  *
+ * The highest of a density that is flat is chance: of animals active all day alike the level is 0.67, 0.80 and 0.89 from 50,
+ * 200 and 1,000 events in place of 1, and its interval holds 1 in 53-66 % of samples. With two broad peaks the level is within
+ * 2 % of the truth, with one sharp peak 10, 5 and 3 % too high; intervals with `smoothing` then hold it in 94-100 %
+ * (`bench/wildlife_camera_factors_coverage.ts`).
+ *
  * @param angles Times of independent events as angles ({@link timeOfDay}).
  * @throws Fault for fewer than 10 events.
  */

@@ -1,4 +1,5 @@
-import { BODY_MEASURES, type BodyMeasure, CAPTURE_CODES, type CaptureRecords } from "./capture_records.ts";
+import { CAPTURE_CODES } from "./capture_codes.ts";
+import { BODY_MEASURES, type BodyMeasure, type CaptureRecords } from "./capture_records.ts";
 
 /** A measure of the animals of one sex and age class. */
 export interface BodyMeasureRow {

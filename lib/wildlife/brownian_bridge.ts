@@ -52,6 +52,9 @@ const UNBRIDGED = 0.1;
  *
  * Kernels narrower than a cell are widened to it.
  *
+ * Of simulated random walks 50-53 % of the time is spent within the isopleth of 50 % and 95-97 % within that of 95 %; an
+ * animal that keeps its way for half an hour is there for 54-58 and 97-99 % (`bench/wildlife_bridge_coverage.ts`).
+ *
  * @throws {Fault} What {@link checkedTrack} refuses; fewer than 5 fixes or all at one place; a location error or mobility
  * that is not above 0; no two fixes without a gap between; what {@link brownianMobility} refuses.
  */

@@ -66,7 +66,7 @@ export function brownianMobility(
     throw refuse(
       "fixes farther from the line between their neighbours than their error says",
       `a location error of ${locationError} m, and nothing beyond it`,
-      "see whether the collar was dropped, or state a smaller error",
+      "see whether the collar was dropped; else take fixes farther apart, or state a smaller error or the mobility",
     );
   }
   return mobility;

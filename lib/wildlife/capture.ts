@@ -42,12 +42,17 @@ export { type NextCamera, type NextCameraOptions, nextCameras } from "./next_cam
 export {
   BODY_MEASURES,
   type BodyMeasure,
-  CAPTURE_CODES,
   type CaptureLog,
   captureLog,
+  type CaptureReading,
   type CaptureRecords,
   captureRecords,
 } from "./capture_records.ts";
+export { CAPTURE_CODES } from "./capture_codes.ts";
+export { CAPTURE_COLUMNS } from "./capture_columns.ts";
+export { type CapturePlaces, capturePlaces } from "./capture_places.ts";
+export { CAPTURE_WORDS, type CaptureFieldCodes, type CaptureWord, captureWords } from "./capture_words.ts";
+export type { MeshShares } from "./mesh_shares.ts";
 export {
   CAPTURE_LIMITS,
   type CaptureCheckOptions,
@@ -65,6 +70,7 @@ export {
   TRUE_SEASON,
 } from "./simulate_captures.ts";
 export {
+  bodySummaryTable,
   bodyTable,
   catchTable,
   findingTable,

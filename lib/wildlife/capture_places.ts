@@ -2,7 +2,7 @@ import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
 import { type Caution, caution } from "./caution.ts";
 import { cellsAt, type DensityArea } from "./density_area.ts";
-import { meshShares, type MeshShares } from "./mesh_shares.ts";
+import { type MeshShares, meshShares } from "./mesh_shares.ts";
 import { nameColumn } from "./name_column.ts";
 import { optionalNumbers } from "./optional_numbers.ts";
 import { outsideArea } from "./outside_area.ts";
@@ -35,7 +35,7 @@ export function capturePlaces(table: Table, area: DensityArea, where: string): C
   const shares = Array.from(cell, (_, row): MeshShares | null => {
     const code = isPlaced[row] ? "" : (codes[row] ?? "").trim();
     if (code === "") return null;
-    const found = known.get(code) ?? sharesOf(area, code, `${where}, row ${row + 1}`);
+    const found = known.get(code) ?? meshShares(area, code, `${where}, row ${row + 1}`);
     known.set(code, found);
     return found;
   });
@@ -51,42 +51,34 @@ export function capturePlaces(table: Table, area: DensityArea, where: string): C
       remedy: "enlarge the area (more rows in capture-cells), or give coordinates instead of codes of meshes",
     });
   }
-  const used = mesh.filter((each) => each !== null);
-  const out = shares.filter((each, row) => each !== null && mesh[row] === null).length;
-  return { cell, mesh, cautions: used.length + out > 0 ? [told(used, out, shares.filter((s) => s !== null))] : [] };
+  const [all, used] = [shares, mesh].map((some) => some.filter((each) => each !== null));
+  return { cell, mesh, cautions: all.length > 0 ? [told(all, used)] : [] };
 }
 
-function sharesOf(area: DensityArea, code: string, where: string): MeshShares {
-  try {
-    return meshShares(area, code);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault("wildlife: not a code of a mesh", {
-      expected: error.expected ?? "a code of JIS X 0410",
-      found: code,
-      where,
-      remedy: error.remedy,
-      cause: error,
-    });
-  }
-}
-
-function told(used: readonly MeshShares[], out: number, all: readonly MeshShares[]): Caution {
+function told(all: readonly MeshShares[], used: readonly MeshShares[]): Caution {
   const names = [...new Map(all.map(({ name }) => [name.ja, name])).values()];
-  const cells = used.map((each) => each.cells.length);
-  const most = cells.reduce((a, b) => Math.max(a, b), 0);
+  const most = used.reduce((high, { cells }) => Math.max(high, cells.length), 0);
   const least = Math.round(100 * used.reduce((low, { inside }) => Math.min(low, inside), 1));
+  const out = all.length - used.length;
+  const spread = used.length === 0 ? { ja: "", en: "" } : {
+    ja: `${used.length}行は、メッシュの重なるセル（最大${most}セル）に、重なる面積の割合で配分した` +
+      `（区域に含まれるのはメッシュの面積の${least}%以上）。`,
+    en:
+      `${used.length} are spread over the cells that the mesh overlaps (${most} at most) by ground in common ` +
+      `(${least}% or more of a mesh lies in the area). `,
+  };
+  const left = out === 0 ? { ja: "", en: "" } : {
+    ja: `${out}行は、メッシュの半分以上が区域の外であり、区域の外とみなした。`,
+    en: `${out}, more than half of whose mesh lies outside the area, count as outside.`,
+  };
   return caution(
     "places-by-mesh",
-    `${all.length}行の位置はメッシュ番号（${names.map(({ ja }) => ja).join("、")}）による。` +
-      `うち${used.length}行は、重なるセル（1メッシュ当たり最大${most}セル）に、重なる面積の割合で配分した` +
-      `（区域に含まれるメッシュの面積は最小${least}%）。メッシュの中のどこであるかは分からず、` +
-      `密度の高い場所で作業していれば捕獲効率は高めに推定される。` +
-      (out > 0 ? `${out}行は、メッシュの半分以上が区域の外であり、区域の外とみなした。` : ""),
-    `The places of ${all.length} rows are codes of meshes (${names.map(({ en }) => en).join(", ")}). ${used.length} were ` +
-      `spread over the cells that the mesh overlaps (at most ${most} cells), by ground in common ` +
-      `(at least ${least}% of a mesh lies in the area). Where in the mesh it was is not known: if work was done ` +
-      `where deer are dense, catchability comes out too high.` +
-      (out > 0 ? ` ${out} rows, more than half of whose mesh lies outside the area, count as outside.` : ""),
+    `${all.length}行の位置はメッシュコード（${
+      names.map(({ ja }) => ja).join("、")
+    }）による。${spread.ja}${left.ja}`,
+    `The places of ${all.length} rows are codes of meshes (${
+      names.map(({ en }) => en).join(", ")
+    }). ${spread.en}${left.en}`
+      .trimEnd(),
   );
 }

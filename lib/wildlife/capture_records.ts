@@ -1,32 +1,14 @@
-import type { Table } from "apache-arrow";
+import { DataType, type Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
-import { columnNumbers, columnTexts } from "../table/mod.ts";
-import { type CaptureMethod, captureMethod } from "./capture_method.ts";
-import { cellsAt, type DensityArea } from "./density_area.ts";
+import { columnNumbers } from "../table/mod.ts";
+import { type CaptureColumn, captureColumn } from "./capture_columns.ts";
+import type { CaptureMethod } from "./capture_method.ts";
+import { type CapturePlaces, capturePlaces } from "./capture_places.ts";
+import { captureCodes, type CaptureFieldCodes, type CaptureWord } from "./capture_words.ts";
+import { caution } from "./caution.ts";
+import type { DensityArea } from "./density_area.ts";
 import { nameColumn } from "./name_column.ts";
 import { optionalNumbers } from "./optional_numbers.ts";
-import { outsideArea } from "./outside_area.ts";
-
-/** Sex and age class of a captured animal, as the record codes them. */
-export const CAPTURE_CODES = {
-  sex: [
-    { code: "male", label: { ja: "雄", en: "Male" } },
-    { code: "female", label: { ja: "雌", en: "Female" } },
-    { code: "unknown", label: { ja: "不明", en: "Unknown" } },
-  ],
-  ageClass: [
-    { code: "adult", label: { ja: "成獣", en: "Adult" } },
-    { code: "subadult", label: { ja: "亜成獣", en: "Subadult" } },
-    { code: "fawn", label: { ja: "幼獣", en: "Fawn" } },
-    { code: "unknown", label: { ja: "不明", en: "Unknown" } },
-  ],
-  disposal: [
-    { code: "meat", label: { ja: "ジビエ利用", en: "Game meat" } },
-    { code: "buried", label: { ja: "埋設", en: "Buried" } },
-    { code: "incinerated", label: { ja: "焼却", en: "Incinerated" } },
-    { code: "unknown", label: { ja: "不明", en: "Unknown" } },
-  ],
-} as const;
 
 /** External measures of an animal (外部計測値), with the unit they are recorded in. */
 export const BODY_MEASURES = [
@@ -40,17 +22,15 @@ export const BODY_MEASURES = [
 export type BodyMeasure = typeof BODY_MEASURES[number]["measure"];
 
 /** 捕獲個体調査票: one entry for each captured animal. Columns of equal length; texts empty and numbers NaN where missing. */
-export interface CaptureRecords {
+export interface CaptureRecords extends CapturePlaces {
   /** 通し番号 of the capturer. */
   serial: string[];
   capturer: string[];
   /** ISO 8601, e.g. `2022-07-03`. */
   date: string[];
   method: CaptureMethod[];
-  /** Number of the cell in the area, -1 outside or unknown. */
-  cell: Int32Array;
-  sex: string[];
-  ageClass: string[];
+  sex: (CaptureFieldCodes["sex"] | "")[];
+  ageClass: (CaptureFieldCodes["ageClass"] | "")[];
   /** Estimated, years. */
   age: Float64Array;
   /** kg. */
@@ -59,15 +39,14 @@ export interface CaptureRecords {
   length: Float64Array;
   height: Float64Array;
   hindFoot: Float64Array;
-  disposal: string[];
+  disposal: (CaptureFieldCodes["disposal"] | "")[];
 }
 
 /** 作業日報: one entry for each day, method and place of work. */
-export interface CaptureLog {
+export interface CaptureLog extends CapturePlaces {
   date: string[];
   team: string[];
   method: CaptureMethod[];
-  cell: Int32Array;
   /** 1 to 12. */
   month: Int32Array;
   /** Trap-nights (わな日) or person-hours (人時). */
@@ -75,42 +54,71 @@ export interface CaptureLog {
   captures: Float64Array;
 }
 
+/** How tables of captures are read. */
+export interface CaptureReading {
+  /** Words and the codes that they mean. Default {@link CAPTURE_WORDS}. */
+  words?: readonly CaptureWord[];
+}
+
 /**
- * Capture records from a table with `serial`, `capturer`, `date`, `method` (`trap` or `gun`), `x`, `y` (m, of the area's
- * coordinate system), `sex`, `age_class`, `age`, `weight` (kg), `length`, `height`, `hind_foot` (cm), `disposal`. Any but
- * the method may be missing in a row: {@link checkCaptureRecords} tells of it.
+ * Capture records from a table with `serial`, `capturer`, `date`, `method`, `x`, `y` (m, of the area's coordinate system) or
+ * `mesh`, `sex`, `age_class`, `age`, `weight` (kg), `length`, `height`, `hind_foot` (cm), `disposal`, or the names that
+ * Japanese sheets have for them ({@link CAPTURE_COLUMNS}). Codes may be written in words ({@link CAPTURE_WORDS}). Any but the
+ * method may be missing in a row, and any column but date and method altogether: {@link checkCaptureRecords} tells of it.
  *
- * @throws {Fault} a column that is missing, a method that is neither, places none of which lies in the area.
+ * @throws {Fault} a column that is missing, a row without a method, a word that means no code, a code that is none of a mesh,
+ *   places none of which lies in the area.
  */
-export function captureRecords(table: Table, area: DensityArea): CaptureRecords {
-  const text = (name: string) => nameColumn(table, name, { missing: "" });
-  const number = (name: string) => optionalNumbers(table, name);
+export function captureRecords(
+  table: Table,
+  area: DensityArea,
+  { words }: CaptureReading = {},
+): CaptureRecords {
+  const where = "capture-records";
+  const text = (name: CaptureColumn) => {
+    const column = captureColumn(table, name, where);
+    return column === undefined
+      ? new Array<string>(table.numRows).fill("")
+      : nameColumn(table, column, { missing: "" });
+  };
+  const number = (name: CaptureColumn, unit?: string) => {
+    const column = captureColumn(table, name, where);
+    if (column === undefined) return new Float64Array(table.numRows).fill(NaN);
+    if (unit !== undefined) checkUnit(table, column, unit, where);
+    return optionalNumbers(table, column);
+  };
+  const { cell, mesh, cautions } = capturePlaces(table, area, where);
   return {
     serial: text("serial"),
     capturer: text("capturer"),
-    date: dates(table),
-    method: methods(table),
-    cell: cellsIn(area, number("x"), number("y"), "capture-records"),
-    sex: text("sex"),
-    ageClass: text("age_class"),
+    date: dates(table, where),
+    method: methods(table, { words, where }),
+    cell,
+    mesh,
+    sex: captureCodes(text("sex"), "sex", { words, where }),
+    ageClass: captureCodes(text("age_class"), "ageClass", { words, where }),
     age: number("age"),
-    weight: number("weight"),
-    length: number("length"),
-    height: number("height"),
-    hindFoot: number("hind_foot"),
-    disposal: text("disposal"),
+    weight: number("weight", "kg"),
+    length: number("length", "cm"),
+    height: number("height", "cm"),
+    hindFoot: number("hind_foot", "cm"),
+    disposal: captureCodes(text("disposal"), "disposal", { words, where }),
+    cautions,
   };
 }
 
 /**
- * Work logs from a table with `date`, `team`, `method`, `x`, `y`, `effort`, `captures`.
+ * Work logs from a table with `date`, `team`, `method`, `x`, `y` or `mesh`, `effort`, `captures`, or the names that Japanese
+ * sheets have for them ({@link CAPTURE_COLUMNS}).
  *
- * @throws {Fault} a column or value that is missing, a method that is neither, effort that is not above 0, places none of
- *   which lies in the area.
+ * @throws {Fault} a column or value that is missing, a word that is no method, effort that is not above 0, a code that is none
+ *   of a mesh, places none of which lies in the area.
  */
-export function captureLog(table: Table, area: DensityArea): CaptureLog {
-  const date = dates(table);
-  const effort = columnNumbers(table, "effort");
+export function captureLog(table: Table, area: DensityArea, { words }: CaptureReading = {}): CaptureLog {
+  const where = "capture-effort";
+  const needed = (name: CaptureColumn) => captureColumn(table, name, where, true);
+  const date = dates(table, where);
+  const effort = columnNumbers(table, needed("effort"));
   const bad = effort.findIndex((value, row) => !(value > 0) || date[row] === "");
   if (bad >= 0) {
     throw new Fault("wildlife: a day of work without effort or date", {
@@ -120,32 +128,56 @@ export function captureLog(table: Table, area: DensityArea): CaptureLog {
       remedy: "leave out days on which nobody worked",
     });
   }
+  const { cell, mesh, cautions } = capturePlaces(table, area, where);
+  const chosen = caution(
+    "work-by-mesh",
+    "作業の位置がメッシュの中のどこであるかは分からない。密度の高い場所を選んで作業していれば、捕獲効率は高めに推定される",
+    "Where in its mesh work was done is not known: if places with many deer were chosen, catchability comes out too high",
+  );
+  const away = cell.filter((at, row) => at < 0 && mesh[row] === null).length;
+  const unused = caution(
+    "work-without-place",
+    `${cell.length}件の作業のうち${away}件は、位置が対象区域の外又は不明であり、捕獲効率の推定に用いない`,
+    `Of ${cell.length} entries of work ${away} lie outside the area, or have no place: catchability does without them`,
+  );
   return {
     date,
-    team: nameColumn(table, "team"),
-    method: methods(table),
-    cell: cellsIn(area, columnNumbers(table, "x"), columnNumbers(table, "y"), "capture-effort"),
+    team: nameColumn(table, needed("team")),
+    method: methods(table, { words, where }),
+    cell,
+    mesh,
     month: Int32Array.from(date, (day) => Number(day.slice(5, 7))),
     effort,
-    captures: columnNumbers(table, "captures"),
+    captures: columnNumbers(table, needed("captures")),
+    cautions: [
+      ...cautions,
+      ...(mesh.some((each) => each !== null) ? [chosen] : []),
+      ...(away > 0 ? [unused] : []),
+    ],
   };
 }
 
-/** Cells of places, -1 outside or where there is no place; a table that lies outside altogether is of another area. */
-function cellsIn(area: DensityArea, x: Float64Array, y: Float64Array, where: string): Int32Array {
-  const cells = cellsAt(area, x, y);
-  const isElsewhere = cells.every((cell) => cell < 0) &&
-    x.some((value, row) => Number.isFinite(value + y[row]));
-  if (isElsewhere) throw outsideArea(area, x, y, where);
-  return cells;
+/** Body measures are compared with what deer are: one in another unit is no measure of them. */
+function checkUnit(table: Table, column: string, expected: string, where: string): void {
+  const field = table.schema.fields.find(({ name }) => name === column);
+  const unit = field?.metadata.get("unit")?.normalize("NFKC") ?? "1";
+  if (unit === "1" || unit === expected) return;
+  throw new Fault("wildlife: a body measure in another unit", {
+    expected: `${column} in ${expected}`,
+    found: unit,
+    where,
+    remedy: "convert the column, or correct the unit in the catalog entry",
+  });
 }
 
-function dates(table: Table): string[] {
-  const column = table.getChild("date");
-  if (!column) {
-    throw new Fault("wildlife: no column of dates", {
-      expected: "date",
-      found: table.schema.names.map(String).join(", "),
+function dates(table: Table, where: string): string[] {
+  const column = table.getChild(captureColumn(table, "date", where, true))!;
+  if (!DataType.isDate(column.type) && !DataType.isTimestamp(column.type)) {
+    throw new Fault("wildlife: a column of dates that holds none", {
+      expected: "days, e.g. 2022-07-03 or 2022/7/3",
+      found: String(column.type),
+      where,
+      remedy: "write days so in every row, remove the catalog entry, and add the file again",
     });
   }
   return Array.from(
@@ -154,6 +186,17 @@ function dates(table: Table): string[] {
   );
 }
 
-function methods(table: Table): CaptureMethod[] {
-  return columnTexts(table, "method").map((text, row) => captureMethod(text, `row ${row + 1}`).method);
+function methods(table: Table, { words, where }: CaptureReading & { where: string }): CaptureMethod[] {
+  const texts = nameColumn(table, captureColumn(table, "method", where, true), { missing: "" });
+  const found = captureCodes(texts, "method", { words, where });
+  const row = found.indexOf("");
+  if (row >= 0) {
+    throw new Fault("wildlife: a capture without a method", {
+      expected: "trap or gun, or a word for it",
+      found: "nothing",
+      where: `${where}, row ${row + 1}`,
+      remedy: "fill it in: catch per unit of effort is that of a method",
+    });
+  }
+  return found.filter((method) => method !== "");
 }

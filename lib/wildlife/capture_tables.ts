@@ -6,7 +6,8 @@ import type { CaptureFinding } from "./check_capture_records.ts";
 import type { CaptureGround } from "./capture_ground.ts";
 import { captureMethod } from "./capture_method.ts";
 import type { CapturePlan } from "./capture_plan.ts";
-import { BODY_MEASURES, CAPTURE_CODES, type CaptureRecords } from "./capture_records.ts";
+import { CAPTURE_CODES } from "./capture_codes.ts";
+import { BODY_MEASURES, type CaptureRecords } from "./capture_records.ts";
 import type { CaptureYield } from "./capture_yield.ts";
 import type { CatchPerEffort } from "./catch_per_effort.ts";
 import type { DensitySource } from "./density_source.ts";
@@ -172,6 +173,34 @@ export function bodyTable(rows: readonly BodyMeasureRow[]): Table {
     sd: Float64Array.from(rows, ({ sd }) => sd),
     minimum: Float64Array.from(rows, ({ minimum }) => minimum),
     maximum: Float64Array.from(rows, ({ maximum }) => maximum),
+  });
+}
+
+/**
+ * One row for each sex and age class: the number of animals of which most were measured in one way, and of each measure
+ * mean and standard deviation, no value where there is none.
+ */
+export function bodySummaryTable(rows: readonly BodyMeasureRow[]): Table {
+  const groups = [...Map.groupBy(rows, ({ sex, ageClass }) => `${sex} ${ageClass}`).values()];
+  const of = (measure: string, value: (row: BodyMeasureRow) => number) =>
+    Float64Array.from(groups, (group) => {
+      const row = group.find((each) => each.measure === measure);
+      return row === undefined ? NaN : value(row);
+    });
+  const label = (list: "sex" | "ageClass", language: "ja" | "en") =>
+    groups.map(([row]) => codeLabel(CAPTURE_CODES[list], row[list])[language]);
+  return withGaps({
+    sex: groups.map(([{ sex }]) => sex),
+    sex_ja: label("sex", "ja"),
+    sex_en: label("sex", "en"),
+    age: groups.map(([{ ageClass }]) => ageClass),
+    age_ja: label("ageClass", "ja"),
+    age_en: label("ageClass", "en"),
+    n: Int32Array.from(groups, (group) => Math.max(...group.map(({ n }) => n))),
+    ...Object.fromEntries(BODY_MEASURES.flatMap(({ measure }) => [
+      [`${measure}_mean`, of(measure, ({ mean }) => mean)],
+      [`${measure}_sd`, of(measure, ({ sd }) => sd)],
+    ])),
   });
 }
 

@@ -105,7 +105,10 @@ export function captureWords(text = ""): readonly CaptureWord[] {
 
 /** A word without what only looks different. */
 const plainWord = (text: string) =>
-  text.normalize("NFKC").toLowerCase().replace(/[\s\ufe0e\ufe0f]/g, "").replaceAll("罠", "わな").replaceAll("才", "歳")
+  text.normalize("NFKC").toLowerCase().replace(/[\s\ufe0e\ufe0f]/g, "").replaceAll("罠", "わな").replaceAll(
+    "才",
+    "歳",
+  )
     .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 
 /**
@@ -137,7 +140,9 @@ export function captureCodes<Field extends keyof CaptureFieldCodes>(
     expected: of.map(({ code, words }) => `${code} (${words.slice(0, 14).join(" ")})`).join("; "),
     found: listed.join(", ") + (unknown.size > 20 ? ` and ${unknown.size - 20} more words` : ""),
     where,
-    remedy: `correct the table, or say what a word means: -p "words=${field}.${of[0].code}=${[...unknown.keys()][0]}"`,
+    remedy: `correct the table, or say what a word means: -p "words=${field}.${of[0].code}=${
+      [...unknown.keys()][0]
+    }"`,
   });
 }
 

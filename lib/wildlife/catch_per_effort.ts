@@ -5,7 +5,7 @@ import type { CaptureMethod } from "./capture_method.ts";
 /** Catch per unit of effort of a group of days. */
 export interface CatchPerEffort {
   method: CaptureMethod;
-  /** Month (1 to 12), number of the cell (-1 outside the area), or 0 for all days. */
+  /** Month (1 to 12), number of the cell (-1 outside the area, or known by a mesh alone), or 0 for all days. */
   group: number;
   /** Entries of the work logs. */
   days: number;

@@ -41,7 +41,12 @@ export interface CatchabilityOptions {
  * catchability: Leslie & Davis 1939, J. Anim. Ecol. 8, 94-113). For each draw of the density surface one is drawn from what
  * the counts leave (gamma, Jeffreys), so that a surface that is too high everywhere goes with a catchability that is too
  * low: what is expected to be captured stays right. Captures that come in groups count for as many as are independent
- * (`dispersion`). A month's factor is gamma with mean 1 beforehand; a month without effort keeps that.
+ * (`dispersion`). Work of which only the mesh is known meets the mean density of the cells that the mesh overlaps, by ground in
+ * common: captures are proportional to density, so that this is what is expected of it wherever in the mesh it was, if places
+ * with many deer were not chosen. A month's factor is gamma with mean 1 beforehand; a month without effort keeps that.
+ *
+ * At nominal 95 % the intervals of catchability hold the truth in 93-98 % of simulated seasons; those of the month in all,
+ * whose factor is 5-6 % low on average (`bench/wildlife_counts_coverage.ts`).
  *
  * @throws {Fault} no effort of the method within the area, a month or weight out of range.
  */
@@ -61,7 +66,9 @@ export function catchability(
       found: `month ${month}, seasonWeight ${seasonWeight}`,
     });
   }
-  const rows = log.method.flatMap((of, row) => of === method && log.cell[row] >= 0 ? [row] : []);
+  const rows = log.method.flatMap((of, row) =>
+    of === method && (log.cell[row] >= 0 || log.mesh[row] !== null) ? [row] : []
+  );
   const sum = (of: ArrayLike<number>, some = rows) => some.reduce((total, row) => total + of[row], 0);
   const [captures, effort] = [sum(log.captures), sum(log.effort)];
   if (!(effort > 0)) {
@@ -72,7 +79,13 @@ export function catchability(
     });
   }
   const n = draws.density.length / draws.count;
-  const exposure = (row: number, d: number) => log.effort[row] * draws.density[d * n + log.cell[row]];
+  const exposure = (row: number, d: number) => {
+    const mesh = log.mesh[row];
+    if (mesh === null) return log.effort[row] * draws.density[d * n + log.cell[row]];
+    let density = 0;
+    mesh.cells.forEach((cell, k) => density += mesh.shares[k] * draws.density[d * n + cell]);
+    return log.effort[row] * density;
+  };
   const dispersion = dispersionOf(rows, log.captures, (row) => {
     let mean = 0;
     for (let d = 0; d < draws.count; d++) mean += exposure(row, d);

@@ -21,6 +21,10 @@ export interface CharacteristicHullOptions {
  * may be concave, have holes and consist of parts. Kept are the smallest, as many as are at most so many per cent of all.
  * The hull of 100 % is the minimum convex polygon.
  *
+ * At 95 % it comes out small, since what is left out is the largest: from 50, 200 and 1,000 fixes 74, 85 and 87 % of evenly
+ * used ground with a lake and a corner cut out, of which 7, 2 and 0.5 % lies outside (`bench/wildlife_edges_coverage.ts`);
+ * 51, 72 and 85 % of a normal range (`bench/wildlife_ranges_coverage.ts`).
+ *
  * @throws {Fault} What {@link checkedPositions} refuses (3 fixes or more), fixes on a line, a percent of less than one
  * triangle.
  */

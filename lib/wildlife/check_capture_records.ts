@@ -1,18 +1,12 @@
 import { quantile } from "../stats/mod.ts";
-import {
-  BODY_MEASURES,
-  type BodyMeasure,
-  CAPTURE_CODES,
-  type CaptureLog,
-  type CaptureRecords,
-} from "./capture_records.ts";
+import { BODY_MEASURES, type BodyMeasure, type CaptureLog, type CaptureRecords } from "./capture_records.ts";
 
 /** Something in a capture record that cannot be, or is missing. */
 export interface CaptureFinding {
   /** Row of the table, from 0. */
   row: number;
   /** What is wrong, for programs. */
-  code: "missing" | "limit" | "proportion" | "double-serial" | "code" | "outside" | "no-log" | "log-count";
+  code: "missing" | "limit" | "proportion" | "double-serial" | "outside" | "no-log" | "log-count";
   /** Column of {@link CaptureRecords}. */
   field: string;
   found: string;
@@ -27,6 +21,8 @@ export interface CaptureCheckOptions {
   proportion?: number;
 }
 
+const TEXTS = ["serial", "capturer", "date", "sex", "ageClass"] as const;
+
 /** Wider than any sika deer of Honshu from fawn to stag: 2 to 200 kg, 40 to 210 cm and so on. */
 export const CAPTURE_LIMITS: NonNullable<CaptureCheckOptions["limits"]> = {
   weight: [2, 200],
@@ -37,8 +33,7 @@ export const CAPTURE_LIMITS: NonNullable<CaptureCheckOptions["limits"]> = {
 
 /**
  * What is missing in capture records or cannot be: measures beyond any deer, a weight that does not go with the length, a
- * hind foot as long as the animal is high, a serial number given twice by one capturer, codes that are not known, places
- * outside the area, days without a work log, and logs that count other captures than there are records.
+ * hind foot as long as the animal is high, a serial number given twice by one capturer, places outside the area, days without a work log, and logs that count other captures than there are records.
  */
 export function checkCaptureRecords(
   records: CaptureRecords,
@@ -56,21 +51,29 @@ export function checkCaptureRecords(
     en: string,
   ) => found.push({ row, code, field, found: String(value), text: { ja, en } });
   const rows = Array.from(records.date.keys());
-  for (const row of rows) {
-    for (const field of ["serial", "capturer", "date", "sex", "ageClass"] as const) {
-      if (records[field][row] === "") tell(row, "missing", field, "", "記入がない", "not filled in");
+  const unrecorded = new Set<string>([
+    ...TEXTS.filter((field) => records[field].every((text) => text === "")),
+    ...BODY_MEASURES.map(({ measure }) => measure).filter((measure) =>
+      records[measure].every((value) => Number.isNaN(value))
+    ),
+  ]);
+  if (rows.length > 0) {
+    for (const field of unrecorded) {
+      tell(0, "missing", field, "", "どの調査票にも記入がない", "not filled in in any record");
     }
-    for (const field of ["sex", "ageClass", "disposal"] as const) {
-      const value = records[field][row];
-      if (value !== "" && !CAPTURE_CODES[field].some(({ code }) => code === value)) {
-        tell(row, "code", field, value, "定めのない区分", "a code that is not known");
+  }
+  for (const row of rows) {
+    for (const field of TEXTS) {
+      if (!unrecorded.has(field) && records[field][row] === "") {
+        tell(row, "missing", field, "", "記入がない", "not filled in");
       }
     }
     for (const { measure, unit } of BODY_MEASURES) {
       const value = records[measure][row];
       const [lower, upper] = limits[measure];
-      if (Number.isNaN(value)) tell(row, "missing", measure, "", "計測値がない", "not measured");
-      else if (!(value >= lower && value <= upper)) {
+      if (Number.isNaN(value)) {
+        if (!unrecorded.has(measure)) tell(row, "missing", measure, "", "計測値がない", "not measured");
+      } else if (!(value >= lower && value <= upper)) {
         const range = `${lower}–${upper} ${unit}`;
         tell(
           row,
@@ -92,7 +95,7 @@ export function checkCaptureRecords(
         "hind foot not shorter than the shoulder height",
       );
     }
-    if (records.cell[row] < 0) {
+    if (records.cell[row] < 0 && records.mesh[row] === null) {
       tell(row, "outside", "cell", "", "位置が対象区域の外又は不明", "place outside the area, or not known");
     }
   }

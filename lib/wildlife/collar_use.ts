@@ -66,7 +66,7 @@ export function collarUseTable(
     y: Float64Array.from(rows, ({ y }) => y),
     fixes: Int32Array.from(rows, ({ fixes }) => fixes),
     effective: Float64Array.from(rows, ({ effective }) => effective),
-  }, { units: { x: "m", y: "m" } });
+  }, { units: { x: "m", y: "m", effective: "1" } });
 }
 
 /** Column and row of the cells that hold 99.9 % of the kernel distribution. */

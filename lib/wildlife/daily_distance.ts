@@ -18,7 +18,9 @@ export interface DailyDistance {
 /**
  * Distance by local day. A step over midnight counts for both days by its time in each; time in a gap counts for none,
  * and a day that is covered too little has no distance, since what lies in its gaps is not known. Distances grow with the
- * number of fixes a day: compare only what has the same interval.
+ * number of fixes a day: compare only what has the same interval. Of a simulated animal that keeps its way for half an hour
+ * steps of 10 minutes, 1 and 3 hours tell 95, 75 and 52 % of the way, and with errors of 20 m on each axis 151, 78 and 53 %
+ * (`bench/wildlife_bridge_coverage.ts`).
  *
  * @param options.zone Named zone of local time.
  * @param options.maxGap ms. Default {@link usualGap}.

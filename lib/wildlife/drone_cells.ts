@@ -80,5 +80,5 @@ export function droneCells(flights: readonly CelledFlight[], cell: number): Tabl
     detection: numbers(({ detection }) => detection),
     count: Int32Array.from(rows, ({ count }) => count),
     log_error: numbers(({ logError }) => logError),
-  }, { units: { x: "m", y: "m", covered: "km2" } });
+  }, { units: { x: "m", y: "m", covered: "km2", detection: "1", log_error: "1" } });
 }

@@ -85,6 +85,11 @@ export function sightingTable(listed: readonly ListedIndividual[], zone: string,
       minor: "m",
       azimuth: "deg",
       area: "m2",
+      contrast: "K",
+      score: "1",
+      certainty: "1",
+      column: "px",
+      row: "px",
     },
   });
 }

@@ -18,6 +18,8 @@ export interface KernelDensityOptions {
    * cells to a side.
    */
   grid?: PlanarGrid;
+  /** Cells to a bandwidth where the grid is sized by it. Default 8; 3 are about 0.5 % off in the area, and seven times quicker. */
+  cellsPerBandwidth?: number;
   /** In place of `grid`: cells along the longer side of the widened bounding box, as in adehabitatHR. */
   cells?: number;
   /** With `cells`: by how many times its size the bounding box is widened on each side. Default 1. */
@@ -47,6 +49,11 @@ const BINNING_ERROR = 0.02;
  * Kernel density estimate of the utilisation distribution (Worton 1989): the mean of bivariate normal kernels on the
  * fixes. Kernels end in a square window of 4 bandwidths to each side and are not renormalised, as in adehabitatHR, so
  * that the mass is 0.99987 at most. Fixes count as independent: hourly ones are not, and the range comes out too small.
+ *
+ * Smoothing widens it: from 50, 200 and 1,000 independent fixes the area of 95 % is 119, 114 and 111 % of a normal range with
+ * the reference bandwidth, 112, 112 and 109 % with the plug-in one; of two centres 199 and 122 % from 200 fixes; of a track 10
+ * timescales long 70 and 60 % (`bench/wildlife_ranges_coverage.ts`). Of evenly used ground with edges it is 204, 185 and 158 %,
+ * of a range at a coast 139, 131 and 122 % without `boundary`, 114, 110 and 105 % with it (`bench/wildlife_edges_coverage.ts`).
  *
  * @throws {Fault} What {@link checkedPositions} refuses (5 fixes or more), a bandwidth that is not a positive number, a
  * grid with cells larger than the bandwidth; `grid` together with `cells` or `extent`.
@@ -104,12 +111,15 @@ export function bandwidthOf(
 function gridOf(
   positions: Positions,
   bandwidth: readonly [number, number],
-  { grid, cells, extent }: KernelDensityOptions,
+  { grid, cells, extent, cellsPerBandwidth }: KernelDensityOptions,
 ): PlanarGrid {
-  if (grid && (cells !== undefined || extent !== undefined)) {
+  const given = Object.entries({ grid, cells, extent, cellsPerBandwidth }).filter(([, value]) =>
+    value !== undefined
+  ).map(([name]) => name);
+  if ((grid || cellsPerBandwidth !== undefined) && given.length > 1) {
     throw new Fault("wildlife: two grids for one kernel", {
-      expected: "either `grid`, or `cells` and `extent`, or none of them",
-      found: `grid, ${cells === undefined ? "extent" : "cells"}`,
+      expected: "either `grid`, or `cells` and `extent`, or `cellsPerBandwidth`, or none of them",
+      found: given.join(", "),
     });
   }
   if (grid) return grid;
@@ -121,7 +131,7 @@ function gridOf(
     });
   }
   return cells === undefined
-    ? bandwidthGrid(positions, bandwidth)
+    ? bandwidthGrid(positions, bandwidth, cellsPerBandwidth)
     : boundingGrid(positions, { cells, extent: extent ?? 1 });
 }
 

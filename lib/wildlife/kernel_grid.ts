@@ -4,8 +4,6 @@ import type { Positions } from "./positions.ts";
 
 /** Half the side of the window in which a kernel counts, in bandwidths. */
 export const WINDOW = 4;
-/** Cells to a bandwidth, where the longest side allows it. */
-const CELLS_PER_BANDWIDTH = 8;
 /** Most cells on the longest side of a grid that is sized by the bandwidth. */
 const LONGEST = 1000;
 
@@ -18,15 +16,24 @@ interface KernelFixes extends Pick<Positions, "x" | "y"> {
 export function bandwidthGrid(
   { x, y }: Pick<Positions, "x" | "y">,
   bandwidth: readonly [hx: number, hy: number],
+  cellsPerBandwidth?: number,
 ): PlanarGrid {
-  return sharedBandwidthGrid([{ x, y, bandwidth }]);
+  return sharedBandwidthGrid([{ x, y, bandwidth }], cellsPerBandwidth);
 }
 
 /**
  * A grid for the kernels of one animal or several: cells of an eighth of the smallest bandwidth (larger ones if a side would
  * have more than 1,000 of them), around the middle of the fixes, to four bandwidths beyond the outermost: no kernel is cut.
+ *
+ * @throws {Fault} Cells to a bandwidth that are no number above 0.
  */
-export function sharedBandwidthGrid(animals: readonly KernelFixes[]): PlanarGrid {
+export function sharedBandwidthGrid(animals: readonly KernelFixes[], cellsPerBandwidth = 8): PlanarGrid {
+  if (!(cellsPerBandwidth > 0 && cellsPerBandwidth < Infinity)) {
+    throw new Fault("wildlife: no cells to a bandwidth", {
+      expected: "a number above 0",
+      found: String(cellsPerBandwidth),
+    });
+  }
   const reach = (of: ({ x, y, bandwidth }: KernelFixes) => [Float64Array, number]) => {
     const ranges = animals.map((animal) => {
       const [values, h] = of(animal);
@@ -39,7 +46,7 @@ export function sharedBandwidthGrid(animals: readonly KernelFixes[]): PlanarGrid
   const [south, north] = reach(({ y, bandwidth }) => [y, bandwidth[1]]);
   const narrowest = Math.min(...animals.flatMap(({ bandwidth }) => bandwidth));
   const [spanX, spanY] = [east - west, north - south];
-  const cell = Math.max(narrowest / CELLS_PER_BANDWIDTH, Math.max(spanX, spanY) / (LONGEST - 2));
+  const cell = Math.max(narrowest / cellsPerBandwidth, Math.max(spanX, spanY) / (LONGEST - 2));
   // A cell more, that centres lie beyond the window on either side.
   const [width, height] = [Math.ceil(spanX / cell) + 1, Math.ceil(spanY / cell) + 1];
   const origin = [(west + east) / 2 - width * cell / 2, (south + north) / 2 + height * cell / 2] as const;

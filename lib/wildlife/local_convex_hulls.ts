@@ -44,6 +44,11 @@ interface LocalHull {
  * A fix on a line with its neighbours, or with fewer than two, has no hull, and counts only if another hull holds it. Nothing
  * is drawn at random: fixes at one place are merged, ties are decided by place.
  *
+ * Areas come out small: of evenly used ground with a lake and a corner cut out, from 50, 200 and 1,000 fixes, 46, 72 and 88 %
+ * of it by k = sqrt n, 56, 75 and 88 % by a = the largest distance of two fixes, 40, 52 and 66 % by r = the largest distance
+ * of a fix to its nearest (80, 90 and 92 % by twice that, which reaches over the lake); at most 2 % lies where the animal
+ * cannot be, 9 % by the wider r. Of a normal range 38, 65 and 85 % by k (`bench/wildlife_edges_coverage.ts`).
+ *
  * @returns A range for each percent.
  * @throws {Fault} What {@link checkedPositions} refuses (4 fixes or more), a rule or percent that is none, fewer places than
  * neighbours, hulls that hold less than a percent.

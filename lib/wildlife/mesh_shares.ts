@@ -23,10 +23,11 @@ const PARTS = 10;
  * The same for meshes that are larger than the cells, and for those that are smaller and lie across their borders.
  *
  * @param code Of JIS X 0410, see {@link meshCell}; in JGD2011.
+ * @param where What the code is of, for errors.
  * @throws {Fault} a text that is no such code.
  */
-export function meshShares({ crs, grid, cells }: DensityArea, code: string): MeshShares {
-  const { west, south, east, north, name } = meshCell(code);
+export function meshShares({ crs, grid, cells }: DensityArea, code: string, where?: string): MeshShares {
+  const { west, south, east, north, name } = meshCell(code, where);
   const { forward } = converter(JGD2011, crs);
   const corners = [[west, south], [east, south], [east, north], [west, north]];
   const outline = corners.flatMap(([x, y], k) => {
@@ -74,7 +75,10 @@ function clipped(points: readonly Point[], [west, south, east, north]: readonly 
       const before = left[(k + left.length - 1) % left.length];
       const [a, b] = [sign * (before[axis] - at), sign * (point[axis] - at)];
       const crossing: Point[] = a < 0 !== b < 0
-        ? [[before[0] + a / (a - b) * (point[0] - before[0]), before[1] + a / (a - b) * (point[1] - before[1])]]
+        ? [[
+          before[0] + a / (a - b) * (point[0] - before[0]),
+          before[1] + a / (a - b) * (point[1] - before[1]),
+        ]]
         : [];
       return b < 0 ? crossing : [...crossing, point];
     }), points);

@@ -16,7 +16,9 @@ export interface MinimumConvexPolygonOptions {
  * Minimum convex polygon (Mohr 1947): the convex hull of the fixes nearest to their arithmetic mean. A fix is kept if its
  * distance to the mean is at most the `percent` quantile (type 7) of the distances, as in adehabitatHR and amt.
  *
- * Holds ground the animal never used and grows with the number of fixes: compare only ranges of as many fixes.
+ * Holds ground the animal never used and grows with the number of fixes: compare only ranges of as many fixes. Of 50, 200
+ * and 1,000 independent fixes the polygon of 95 % has 53, 78 and 100 % of the true area of a normal range, that of 100 % 67,
+ * 109 and 160 % (`bench/wildlife_ranges_coverage.ts`).
  *
  * @throws {Fault} What {@link checkedPositions} refuses, a percent outside 0-100, kept fixes on one line (no area).
  */

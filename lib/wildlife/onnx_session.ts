@@ -16,7 +16,7 @@ export interface OnnxSession {
    * @param residuals °C above the background, `row * width + column`.
    * @returns The model's output: a number for each pixel, or {@link BOX_LENGTH} numbers for each box.
    */
-  run(residuals: Float32Array<ArrayBuffer>, size: { width: number; height: number }): Promise<Float32Array>;
+  run(residuals: Float32Array, size: { width: number; height: number }): Promise<Float32Array>;
 }
 
 /**

@@ -31,6 +31,11 @@ export interface Overlap {
  * Overlap of two distributions on one grid. Each is scaled to mass 1 first, so that one overlaps fully with itself; ranges
  * are the cells with at most the percent ({@link cellArea}).
  *
+ * Estimated from fixes one and the same range seems to be two: from 50, 200 and 1,000 independent fixes by a kernel BA is
+ * 0.96, 0.98 and 0.99, VI 0.80, 0.88 and 0.93 where they are 1, and UDOI 76, 86 and 93 % of what it is; from a month that is
+ * 50 timescales long 0.95, 0.78 and 73 %. Indices of ranges that differ come out near the truth, but UDOI of ranges that
+ * hardly meet as up to three times what it is. No index has an interval (`bench/wildlife_overlap_coverage.ts`).
+ *
  * @throws {Fault} Two grids or coordinate systems, a range of no cell.
  */
 export function overlap(

@@ -27,6 +27,13 @@ export { type BrownianBridge, brownianBridge, type BrownianBridgeOptions } from 
 export { type LocalConvexHullOptions, localConvexHulls } from "./local_convex_hulls.ts";
 export type { NeighbourRule } from "./neighbourhoods.ts";
 export { characteristicHull, type CharacteristicHullOptions } from "./characteristic_hull.ts";
+export {
+  type EstimatedRange,
+  estimateRanges,
+  type RangeEstimator,
+  rangeEstimators,
+  type RangeEstimatorsOptions,
+} from "./range_estimators.ts";
 export { collarUseTable, type UsePeriod } from "./collar_use.ts";
 export { courseLayer, type NamedRange, rangeLayer } from "./range_layers.ts";
 export { onSharedGrid, type SharedGridOptions } from "./on_shared_grid.ts";

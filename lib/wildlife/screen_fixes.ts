@@ -5,7 +5,8 @@ import { type Caution, caution } from "./caution.ts";
 import type { Fixes } from "./fixes.ts";
 import type { Deployment } from "./read_fixes.ts";
 import { type Relief, type ReliefSamples, sampleRelief } from "./relief.ts";
-import { spikes, tooFast } from "./screen_speed.ts";
+import { leaps } from "./leaps.ts";
+import { type Course, spikes, tooFast } from "./screen_speed.ts";
 import {
   reasonBit,
   type Screening,
@@ -41,7 +42,8 @@ const MOST = 0.5;
  * Screens fixes by DOP, by the difference between the collar's elevation and a DEM, by days since capture, by speed, and
  * by spikes. A rule whose data is wholly absent is not applied, with a caution that says so; a single fix that lacks its
  * DOP or elevation, or lies where the DEM says nothing, has a reason of its own. There are cautions where collar and DEM
- * differ on the whole, and where one criterion alone drops more than half of the fixes.
+ * differ on the whole, where an animal leaps to and fro between far places, and where one criterion alone drops more than
+ * half of the fixes.
  *
  * @throws Fault where heights are compared and the collar's height reference or the geoid offset is not known, for limits
  * that are not positive, and for speeds in degrees.
@@ -88,8 +90,10 @@ export function screenFixes(fixes: Fixes, options: ScreenFixesOptions = {}): Scr
     const span = rules.captureDays * 86_400_000;
     mark("capture", (i) => fixes.time[i] < from[fixes.animal[i]] + span);
   }
-  markMovement(fixes, rules, options.crs ?? fixes.crs, { hits, applied });
-  cautions.push(...mostDropped(hits, applied));
+  const courses = coursesOf(fixes, options.crs ?? fixes.crs);
+  markMovement(courses, rules, options.crs ?? fixes.crs, { hits, applied });
+  const leapTimes = courses.map(({ rows, ...course }) => leaps(course).map((k) => course.time[k]));
+  cautions.push(...leapCautions(fixes.animals, leapTimes), ...mostDropped(hits, applied));
   return {
     fixes,
     rules,
@@ -97,6 +101,7 @@ export function screenFixes(fixes: Fixes, options: ScreenFixesOptions = {}): Scr
     kept: Uint8Array.from(hits, (hit) => hit === 0 ? 1 : 0),
     first: Int8Array.from(hits, (hit) => hit === 0 ? -1 : 31 - Math.clz32(hit & -hit)),
     hits,
+    leapTimes,
     ...(difference && { heightDifference: difference }),
     ...(terrain && { terrain }),
     cautions,
@@ -184,8 +189,43 @@ function captureTimes(fixes: Fixes, deployments: ScreenFixesOptions["deployments
   });
 }
 
+/** The fixes of one animal, with their index. */
+interface AnimalCourse extends Course {
+  rows: number[];
+  time: number[];
+}
+
+/** The fixes of each animal on a plane; none where the coordinate system is one of degrees. */
+function coursesOf(fixes: Fixes, crs: Crs): AnimalCourse[] {
+  return fixes.animals.map((_, animal) => {
+    const rows = isGeographic(crs)
+      ? []
+      : Array.from(fixes.time.keys()).filter((i) => fixes.animal[i] === animal);
+    return {
+      rows,
+      time: rows.map((i) => fixes.time[i]),
+      ...transform(fixes.crs, crs, rows.map((i) => fixes.x[i]), rows.map((i) => fixes.y[i])),
+    };
+  });
+}
+
+function leapCautions(animals: readonly string[], leapTimes: readonly number[][]): Caution[] {
+  const names = animals.filter((_, animal) => leapTimes[animal].length > 0);
+  if (names.length === 0) return [];
+  return [caution(
+    "leaps",
+    `個体${
+      names.join("、")
+    }の測位は、30 km以上離れた場所の間を何度も短時間で移っている。投影帯の異なる座標又は別の個体の測位が混じっている疑いがあり、その月の行動域は示さない`,
+    `Fixes of ${
+      names.join(", ")
+    } leap more than 30 km to and fro: coordinates of another zone, or fixes of another animal, ` +
+      "may be among them; months with leaps have no range",
+  )];
+}
+
 function markMovement(
-  fixes: Fixes,
+  courses: readonly AnimalCourse[],
   { speed, roundTrip }: ScreeningRules,
   crs: Crs,
   { hits, applied }: { hits: Uint16Array; applied: ScreeningReason[] },
@@ -200,21 +240,15 @@ function markMovement(
   }
   if (speed !== null) applied.push("speed");
   if (roundTrip !== null) applied.push("round-trip");
-  for (let animal = 0; animal < fixes.animals.length; animal++) {
-    const passed = () =>
-      Array.from(fixes.time.keys()).filter((i) => fixes.animal[i] === animal && hits[i] === 0);
-    const course = (rows: number[]) => ({
-      time: rows.map((i) => fixes.time[i]),
-      ...transform(fixes.crs, crs, rows.map((i) => fixes.x[i]), rows.map((i) => fixes.y[i])),
-    });
-    if (speed !== null) {
-      const rows = passed();
-      for (const k of tooFast(course(rows), speed)) hits[rows[k]] |= reasonBit("speed");
-    }
-    if (roundTrip !== null) {
-      const rows = passed();
-      for (const k of spikes(course(rows), roundTrip)) hits[rows[k]] |= reasonBit("round-trip");
-    }
+  for (const { rows, ...course } of courses) {
+    const mark = (reason: ScreeningReason, find: (course: Course) => number[]) => {
+      const passed = [...rows.keys()].filter((k) => hits[rows[k]] === 0);
+      const of = (values: ArrayLike<number>) => passed.map((k) => values[k]);
+      const found = find({ time: of(course.time), x: of(course.x), y: of(course.y) });
+      for (const k of found) hits[rows[passed[k]]] |= reasonBit(reason);
+    };
+    if (speed !== null) mark("speed", (passed) => tooFast(passed, speed));
+    if (roundTrip !== null) mark("round-trip", (passed) => spikes(passed, roundTrip));
   }
 }
 

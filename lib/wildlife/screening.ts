@@ -82,6 +82,9 @@ export interface Screening {
   hits: Uint16Array;
   /** Collar's elevation above the geoid less the DEM's, m; NaN where one is lacking. Absent without DEM or elevation. */
   heightDifference?: Float64Array;
+  /** Times (ms since 1970 UTC) at either end of the leaps of each animal; mostly none. A leap is a step of more than 30 km,
+   * faster than 36 km/h, one of four or more. */
+  leapTimes: number[][];
   /** What the DEM says; absent without one. */
   terrain?: ReliefSamples;
   cautions: Caution[];

@@ -49,5 +49,5 @@ export function cameraCountTable(placed: PlacedCounts, factor: DensityFactor): T
     days: placed.effort,
     exposure: placed.effort.map((days) => days / factor.value),
     log_error: placed.effort.map(() => factor.logError),
-  }, { units: { x: "m", y: "m", days: "d", exposure: "km2" } });
+  }, { units: { x: "m", y: "m", days: "d", exposure: "km2", log_error: "1" } });
 }

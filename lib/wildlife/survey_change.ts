@@ -21,8 +21,12 @@ export interface SurveyChange {
 
 /**
  * Whether the density differs between two surveys: a normal test of the logarithm of their ratio. Animals come in
- * groups, so the variance of a count is that of a compound Poisson variable, the count times (sum of squares of group
- * sizes) / (sum of group sizes); that of the detection probability comes on top.
+ * groups, so the variance of the animals seen is that of a compound Poisson variable, their number times (sum of squares of
+ * group sizes) / (sum of group sizes); that of the detection probability comes on top. What chance missed of the animals
+ * present is in the first already, and is taken off the error of the count: (N - n) N / n, of a negative binomial.
+ *
+ * Of 40 groups intervals hold the true ratio in 95-98 % of pairs, of 10 groups in 98-99 % (nominal 95 %;
+ * `bench/wildlife_counts_coverage.ts`).
  *
  * @throws Fault where a survey saw no animal: the ratio is not defined.
  */
@@ -37,7 +41,9 @@ export function surveyChange(first: ComparedSurvey, second: ComparedSurvey, leve
       });
     }
     const grouping = groups.reduce((sum, size) => sum + size * size, 0) / animals;
-    return grouping / animals + (count.standardError / count.estimate) ** 2;
+    const missed = (count.estimate - animals) * count.estimate / animals;
+    const detection = Math.max(0, count.standardError ** 2 - missed);
+    return grouping / animals + detection / count.estimate ** 2;
   };
   const logRatio = Math.log(second.count.estimate / second.area) -
     Math.log(first.count.estimate / first.area);

@@ -15,8 +15,8 @@ export function trackBetween(track: Track, start: number, end: number): Track {
   return trackPart(track, firstFrom(track.time, start), firstFrom(track.time, end));
 }
 
-/** What a month's fixes are good for. `none`, `few` and `one-place` are no basis for a range. */
-export type MonthState = "none" | "few" | "one-place" | "sparse" | "enough";
+/** What a month's fixes are good for. `none`, `few`, `leaps` and `one-place` are no basis for a range. */
+export type MonthState = "none" | "few" | "leaps" | "one-place" | "sparse" | "enough";
 
 /** A month of a track. */
 export interface MonthTrack extends LocalPeriod {
@@ -40,11 +40,13 @@ export interface SplitMonthsOptions {
   onePlace?: number;
   /** `sparse` below this share of days with a fix. Default 0.5. */
   leastDays?: number;
+  /** Times at which the animal leaps ({@link Screening.leapTimes}): a month with one is `leaps`. Default none. */
+  leapTimes?: readonly number[];
 }
 
 /** All local months of a track, those without fixes too, and what their fixes are good for. */
 export function splitMonths(track: Track, options: SplitMonthsOptions): MonthTrack[] {
-  const { zone, fewest = 10, onePlace = 50, leastDays = 0.5 } = options;
+  const { zone, fewest = 10, onePlace = 50, leastDays = 0.5, leapTimes = [] } = options;
   const { time } = track;
   const from = options.from ?? time[0];
   const until = options.until ?? time.at(-1);
@@ -59,6 +61,8 @@ export function splitMonths(track: Track, options: SplitMonthsOptions): MonthTra
       ? "none"
       : part.time.length < fewest
       ? "few"
+      : leapTimes.some((time) => period.start <= time && time < period.end)
+      ? "leaps"
       : spread(part) <= onePlace
       ? "one-place"
       : daysWithFixes < leastDays * days.length

@@ -77,7 +77,7 @@ Deno.test("An entry that is not valid names its file and every place", async () 
   assert.equal(
     await places({ format: "xlsx" }),
     "/format must be equal to one of the allowed values: " +
-      'csv, parquet, arrow, geotiff, gpkg, shp, geojson, frames, not "xlsx"',
+      'csv, parquet, arrow, geotiff, gpkg, shp, geojson, frames, onnx, not "xlsx"',
   );
   assert.equal(await places({ schema: undefined }), "/ must have required property 'schema'");
   assert.equal(await places({ source: {} }), "/source must have required property 'citation'");

@@ -126,6 +126,10 @@ const broken: [string, (json: ReturnType<typeof plain>) => unknown, RegExp][] = 
     json.metadata.kenzan.inputs = ["grid", "grid"];
     return json;
   }, /`inputs`/],
+  ["an optional input without what it is for", (json) => {
+    json.metadata.kenzan.optional = { "own-model": { ja: "検出に用いるモデル" } };
+    return json;
+  }, /`optional`[^]*each with what it is for/],
   ["a parameter of an unknown type", (json) => {
     json.metadata.kenzan.parameters = { seed: { type: "integer", label: { ja: "種", en: "seed" } } };
     return json;

@@ -156,6 +156,40 @@ Deno.test("what is declared and not read is told, and its data may change withou
   assert.equal((await runNotebook(path, options)).reason, "the data of read changed");
 });
 
+Deno.test("an optional input is read where the catalog has it, and its coming and going makes a run", async () => {
+  await using project = await scratchProject();
+  using scratch = new Scratch();
+  scratch.add("read", "read.csv", "n\n1\n", { format: "csv", schema });
+  const cell = `const more = catalog.has("more") ? await catalog.table("more") : undefined;
+console.log(catalog.has("left"), more?.numRows ?? "none");`;
+  const optional = { more: { ja: "追加の表", en: "Another table" } };
+  const path = await project.notebook([open, `(await catalog.table("read")).numRows;`, cell], {
+    inputs: ["read"],
+    optional,
+  });
+  const run = async () => await (await runNotebook(path, { catalogFolders: [scratch.folder] })).commit();
+  const told = ({ manifest: { datasets, unread } }: RunRecord) => [
+    datasets.map(({ id, readBy }) => [id, readBy]),
+    unread,
+  ];
+  const without = await run();
+  assert.equal(output(without, 2), "false none\n");
+  assert.deepEqual(told(without), [[["read", ["c2"]]], []]);
+
+  scratch.add("more", "more.csv", "n\n1\n2\n", { format: "csv", schema });
+  scratch.add("left", "left.csv", "n\n1\n", { format: "csv", schema });
+  const with_ = await runNotebook(path, { catalogFolders: [scratch.folder] });
+  assert.equal(with_.reason, "dataset more is new");
+  const record = await with_.commit();
+  assert.equal(output(record, 2), "false 2\n");
+  assert.deepEqual(told(record), [[["more", ["c3"]], ["read", ["c2"]]], []]);
+
+  Deno.removeSync(join(scratch.folder, "more.json"));
+  const again = await runNotebook(path, { catalogFolders: [scratch.folder] });
+  assert.equal(again.reason, "dataset more is no longer an input");
+  await again.discard();
+});
+
 Deno.test("modules of the notebook's folder, and what is imported on the way, are recorded", async () => {
   await using project = await scratchProject();
   await project.write(

@@ -34,6 +34,11 @@ Deno.test("whatever stands in the cells comes back, and Excel sees UTF-8", () =>
   );
 });
 
+Deno.test("a unit stands in brackets after the name, as the catalog reads it", () => {
+  const table = tableFrom({ x: [1.5], 面積: [2], name: ["a"] }, { units: { x: "m", 面積: "km2" } });
+  assert.equal(new TextDecoder().decode(writeCsv(table)), "x [m],面積 [km2],name\r\n1.5,2,a\r\n");
+});
+
 Deno.test("Shift_JIS is what Japanese Windows reads, and a character beyond it is refused with its place", () => {
   const texts = ["判読者Ａ", "髙﨑", "①㈱～－∥￢∵", "ｱｲｳ", "日本測地系,Ⅳ", "\\~"];
   const bytes = writeCsv(tableFrom({ name: texts }), { encoding: "shift_jis" });

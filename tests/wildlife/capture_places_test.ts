@@ -56,10 +56,10 @@ Deno.test("rows without a place keep none, and other columns stay", () => {
   assert.equal(wildlife.withPlaces(empty, crs, { where }).table, empty);
 });
 
-Deno.test("codes of a mesh are refused with what is read in their place", () => {
+Deno.test("codes of a mesh are refused for surveys, with what is read in their place", () => {
   assert.throws(
     () => read({ "5kmメッシュコード": ["5437-37-1", "5437-37-2"] }),
-    /without places[\s\S]*緯度[\s\S]*capture-drone[\s\S]*5 km mesh[\s\S]*latitude and longitude/,
+    /without places[\s\S]*緯度[\s\S]*capture-drone[\s\S]*only work logs[\s\S]*latitude and longitude/,
   );
   assert.throws(() => read({ place: ["A", "B"] }), /without places[\s\S]*X座標[\s\S]*name the columns/);
 });

@@ -29,6 +29,8 @@ function worked(rate: number, days = 400, month = (_: number) => 9): wildlife.Ca
     team: Array.from(cell, () => "T"),
     method: Array.from(cell, () => "trap" as const),
     cell,
+    mesh: Array.from(cell, () => null),
+    cautions: [],
     month: Int32Array.from(cell, (_, k) => month(k)),
     effort: new Float64Array(days).fill(20),
     captures: Float64Array.from(cell, (k) => drawCount(noise, rate * 20 * density[k], Infinity)),

@@ -1,23 +1,15 @@
 /** Results of `bench/wildlife_synthesis_coverage.ts`: intervals, ranks, plans and the test of disagreement are what they say, or the report says how far not. */
 import assert from "node:assert/strict";
 import { COLUMNS } from "../../bench/coverage/measures.ts";
-import {
-  allCells,
-  type CellResult,
-  LEVEL,
-  SEED,
-  type SynthesisCell,
-  written,
-} from "../../bench/wildlife_synthesis_coverage.ts";
+import { measured, measuredName as name, type MeasuredResult } from "../../bench/coverage/measured_study.ts";
+import { STUDY } from "../../bench/wildlife_synthesis_coverage.ts";
 
 /** Coverage below which an interval is not to be used, at nominal 95 %. */
 const LEAST = 0.92;
 
-const results: { seed: number; level: number; columns: string[]; cells: CellResult[] } = JSON.parse(
+const results: { seed: number; level: number; columns: string[]; cells: MeasuredResult[] } = JSON.parse(
   await Deno.readTextFile(new URL("../../bench/results/wildlife-synthesis-coverage.json", import.meta.url)),
 );
-const name = ({ part, design }: Pick<SynthesisCell, "part" | "design"> | CellResult) =>
-  [part, ...Object.values(design)].join(", ");
 const at = (column: typeof COLUMNS[number]) => COLUMNS.indexOf(column);
 const rows = results.cells.flatMap((cell) =>
   cell.rows.map((values) => ({
@@ -37,8 +29,8 @@ const of = (part: string, measure: string | RegExp) =>
   );
 
 Deno.test("the study holds every cell that its code has, of one seed and level", () => {
-  assert.deepEqual([results.seed, results.level, results.columns], [SEED, LEVEL, [...COLUMNS]]);
-  assert.deepEqual(results.cells.map(name), allCells().map(name));
+  assert.deepEqual([results.seed, results.level, results.columns], [STUDY.seed, STUDY.level, [...COLUMNS]]);
+  assert.deepEqual(results.cells.map(name), STUDY.cells.map(name));
   assert.ok(results.cells.every(({ rows }) => rows.length > 0));
 });
 
@@ -118,8 +110,8 @@ Deno.test("a drone that sees half is found out in one area of ten, one that sees
 });
 
 for (const wanted of ["surface, camera", "ranking, camera, forest, 15"]) {
-  Deno.test(`run again, the cell "${wanted}" gives the figures of the study (else: run the bench)`, () => {
-    const cell = allCells().find((each) => name(each) === wanted)!;
-    assert.deepEqual(written(cell, cell.run()), results.cells.find((each) => name(each) === wanted)!);
+  Deno.test(`run again, the cell "${wanted}" gives the figures of the study (else: run the bench)`, async () => {
+    const cell = STUDY.cells.find((each) => name(each) === wanted)!;
+    assert.deepEqual(await measured(cell), results.cells.find((each) => name(each) === wanted)!);
   });
 }

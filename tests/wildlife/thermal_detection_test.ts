@@ -12,6 +12,7 @@ import {
   type ThermalFrame,
   thermalFrame,
 } from "kenzan/wildlife/mod.ts";
+import { boxModel, maskModel, onnxModel } from "./onnx_models.ts";
 
 /** Noise around a level, with warm ellipses: column, row, length, width (pixels), direction (radians), warmth. */
 function picture(
@@ -209,4 +210,118 @@ Deno.test("an ONNX model of another contract is refused: not a model, another si
     (await faultOf(() => logits.detect(frame, 0.2))).found!,
     /no probability \(is a sigmoid missing\?\)/,
   );
+});
+
+const pair = () => picture(size, [[12, 12, 7, 2.5, 0.5, 6], [46, 30, 7, 2.5, 2, 5]]);
+const places = (found: { column: number; row: number }[]) =>
+  found.map(({ column, row }) => [Math.round(column), Math.round(row)]).sort(([a], [b]) => a - b);
+
+Deno.test("a model of boxes finds the same animals as the threshold: place, area and contrast are of the warm body", async () => {
+  const byThreshold = (await blobDetector().detect(pair(), 0.2)).detections;
+  for (const model of [boxModel(3), boxModel(3, { change: "free" })]) {
+    const detector = await onnxDetector(model);
+    assert.deepEqual([detector.contract, detector.method], ["boxes", "ONNX model, boxes"]);
+    const { detections, rejected } = await detector.detect(pair(), 0.2);
+    assert.deepEqual(places(detections), places(byThreshold));
+    for (const { row, area, contrast, score } of detections) {
+      const other = byThreshold.find((one) => Math.abs(one.row - row) < 1)!;
+      assert.ok(Math.abs(area - other.area) < 0.1, `${area} ${other.area}`);
+      assert.ok(Math.abs(contrast - other.contrast) < 0.01);
+      assert.ok(score > 0.5 && score <= 1);
+    }
+    assert.deepEqual(rejected, { "too small": 0, "too large": 0, "too long": 0, "low score": 0 });
+  }
+});
+
+Deno.test("boxes of one animal are one detection, and boxes of two animals side by side stay two", async () => {
+  // Twenty boxes, a pixel apart, on the warmest pixels.
+  const many = boxModel(3, { alone: false });
+  const detector = await onnxDetector(many, { overlap: 0.1 });
+  assert.deepEqual(places((await detector.detect(pair(), 0.2)).detections), [[12, 12], [46, 30]]);
+  const all = await (await onnxDetector(many, { overlap: 1 })).detect(pair(), 0.2);
+  assert.equal(all.detections.length, 20);
+  const near = picture(size, [[20, 20, 7, 2.5, 1.57, 6], [26, 20, 7, 2.5, 1.57, 6]]);
+  const two = await (await onnxDetector(boxModel(3))).detect(near, 0.2);
+  assert.equal(two.detections.length, 2);
+});
+
+Deno.test("boxes go through the gate of size by the pixel on the ground, and what is not sure enough is none", async () => {
+  const detector = await onnxDetector(boxModel(3));
+  const at = async (pixelSize: number) => await detector.detect(pair(), pixelSize);
+  assert.deepEqual([(await at(0.07)).detections.length, (await at(0.07)).rejected["too small"]], [0, 2]);
+  assert.deepEqual([(await at(0.5)).detections.length, (await at(0.5)).rejected["too large"]], [0, 2]);
+  const sure = await (await onnxDetector(boxModel(5.5, { steepness: 9 }))).detect(pair(), 0.2);
+  assert.deepEqual(places(sure.detections), [[12, 12]]);
+  // A frame of one value: the boxes of such a model are on nothing that is warm.
+  const flat: ThermalFrame = { ...size, values: new Float32Array(64 * 48).fill(5), unit: "Cel" };
+  const eager = await (await onnxDetector(boxModel(-3))).detect(flat, 0.2);
+  assert.equal(eager.detections.length, 0);
+  assert.ok(eager.rejected["too small"] > 0);
+});
+
+Deno.test("the shape of the output tells the contract; any other is refused with both in words", async () => {
+  assert.equal((await onnxDetector(maskModel(3))).contract, "masks");
+  const frame = { name: "frame", shape: [1, 1, "height", "width"] };
+  /** Takes a picture, and gives its numbers in another shape. */
+  const same = (give: (number | string)[], take = frame.shape, to = give) =>
+    onnxModel({
+      inputs: [{ name: "frame", shape: take }],
+      outputs: [{ name: "out", shape: give }],
+      nodes: [{ op: "Reshape", takes: ["frame", "to"], gives: ["out"] }],
+      weights: {
+        to: {
+          shape: [to.length],
+          values: BigInt64Array.from(to, (length) => BigInt(typeof length === "number" ? length : -1)),
+        },
+      },
+    });
+  const wrong = [same([1, 84, 8400]), same([1, "n", 5]), same([20, 6]), same([1, 3, 48, 64], [1, 3, 48, 64])];
+  for (const other of [...wrong, boxModel(3, { change: "no class" })]) {
+    const { expected, found, remedy } = await faultOf(() => onnxDetector(other));
+    assert.match(expected!, /masks: float32 \[1, 1, height, width\][^]*boxes: float32 \[1, N, 6\]/);
+    assert.match(found!, /inputs float32 \[.*outputs float32 \[/);
+    assert.match(remedy!, /export it again/);
+  }
+  // What the shapes of the file leave open is seen when it runs.
+  const loose = await onnxDetector(same(["a", "b", "c"], frame.shape, [1, 48, "width"]));
+  assert.match((await faultOf(() => loose.detect(pair(), 0.2))).found!, /output float32 \[1, 48, 64\]/);
+});
+
+Deno.test("boxes that are no boxes in pixels are refused: logits, shares of the frame, corners that are none", async () => {
+  const refused = async (model: Uint8Array, frame = pair()) => {
+    const detector = await onnxDetector(model);
+    return (await faultOf(() => detector.detect(frame, 0.2))).found!;
+  };
+  assert.match(
+    await refused(boxModel(3, { change: "logits" })),
+    /^score \d[\d.]+ of box 0: none from 0 to 1$/,
+  );
+  assert.match(await refused(boxModel(3, { change: "shares" })), /shares of the frame, not pixels/);
+  const constant = (...box: number[]) =>
+    onnxModel({
+      inputs: [{ name: "frame", shape: [1, 1, "height", "width"] }],
+      outputs: [{ name: "boxes", shape: [1, 1, 6] }],
+      nodes: [
+        { op: "ReduceMax", takes: ["frame"], gives: ["top"], set: { keepdims: 0 } },
+        { op: "Mul", takes: ["top", "none"], gives: ["zero"] },
+        { op: "Add", takes: ["box", "zero"], gives: ["boxes"] },
+      ],
+      weights: {
+        none: { shape: [1], values: Float32Array.of(0) },
+        box: { shape: [1, 1, 6], values: Float32Array.from(box) },
+      },
+    });
+  assert.match(
+    await refused(constant(30, 20, 10, 8, 0.9, 0)),
+    /^box 0, 30, 20, 10, 8: none in a frame of 64 x 48/,
+  );
+  assert.match(await refused(constant(70, 20, 90, 28, 0.9, 0)), /none in a frame/);
+  assert.match(await refused(constant(NaN, 20, 90, 28, 0.9, 0)), /none in a frame/);
+  assert.match(await refused(constant(10, 8, 20, 16, NaN, 0)), /^score NaN/);
+  // Over the edge is in the frame, and rows that are not sure may hold anything.
+  const edge = picture(size, [[62, 24, 7, 2.5, 1.57, 6]]);
+  const over = await (await onnxDetector(constant(58, 18, 67, 30, 0.9, 3))).detect(edge, 0.2);
+  assert.equal(over.detections.length, 1);
+  const filled = await (await onnxDetector(constant(-1, -1, -1, -1, 0, 0))).detect(edge, 0.2);
+  assert.deepEqual(filled.detections, []);
 });
