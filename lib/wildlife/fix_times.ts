@@ -90,11 +90,23 @@ function zoneOf(zone: string | undefined, text: string): string {
 function timeTexts(table: Table, column: string): string[] {
   const type = table.getChild(column)!.type;
   if (DataType.isDate(type) || DataType.isInt(type) || DataType.isFloat(type)) {
+    const number = table.getChild(column)!.get(0);
+    // Days since 1900 of today's surveys, as Excel gives a date that is copied without its format.
+    const isSerial = !DataType.isDate(type) && Number(number) > 30_000 && Number(number) < 80_000;
     throw new Fault("wildlife: a column of times without times", {
       expected: "dates with times of day",
-      found: String(type),
+      found: isSerial
+        ? `${type}: ${number}, as Excel counts days`
+        : DataType.isDate(type)
+        ? `days alone, first ${
+          number === null ? "none" : new Date(Number(number)).toISOString().slice(0, 10)
+        }`
+        : String(type),
       where: `column ${column}`,
-      remedy: "name the column of dates and that of times of day: { columns: { date: ..., clock: ... } }",
+      remedy: isSerial
+        ? "give the column a format of date and time in Excel (yyyy/mm/dd hh:mm), and save the CSV again"
+        : "name the column of dates and that of times of day: { columns: { date: ..., clock: ... } }, in the notebook " +
+          "-p columns=date=...,clock=...",
     });
   }
   return columnTexts(table, column, { missing: "" });

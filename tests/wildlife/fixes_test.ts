@@ -240,3 +240,16 @@ Deno.test("X座標 of the plane rectangular system is north, x is east, and a ca
   const north = of("X座標", "Y座標", "EPSG:6690", [3_990_000, 300_000]);
   assert.deepEqual([placeOf(north), codes(north)], [[300_000, 3_990_000], ["axes-north-first"]]);
 });
+
+Deno.test("days alone, and the numbers by which Excel counts them, are told from times", () => {
+  const days = vectorFromArray([1, 2, 3].map((day) => new Date(Date.UTC(2022, 4, day))), new DateDay());
+  assert.throws(
+    () => readFixes(hourly({ timestamp: days }), { zone: "Asia/Tokyo" }),
+    /days alone, first 2022-05-01[\s\S]*column of dates and that of times of day/,
+  );
+  const serial = Float64Array.of(44682, 44682.041666667, 44682.083333333);
+  assert.throws(
+    () => readFixes(hourly({ timestamp: serial }), { zone: "Asia/Tokyo" }),
+    /44682, as Excel counts days[\s\S]*format of date and time in Excel/,
+  );
+});

@@ -19,6 +19,7 @@ import {
   screeningSensitivity,
   screeningTable,
   selectedTable,
+  splitMonths,
   terrainLosses,
 } from "kenzan/wildlife/mod.ts";
 import { Fault } from "kenzan/fault/mod.ts";
@@ -287,4 +288,38 @@ Deno.test("of the simulated collars the screening drops the planted outliers and
   assert.deepEqual(some.map(({ area }) => area), [NaN, 1]);
   assert.match(some[0].refused!.message, /too few fixes/);
   assert.equal(some[1].refused, undefined);
+});
+
+Deno.test("several leaps between far places are told, whatever is screened, and leave their months without a range", () => {
+  // July: an hour here, then one 500 km to the west (the next zone of UTC), eight times in all; August: never.
+  const hours = 24 * 62;
+  const away = (k: number) => k < 24 * 31 && k % 90 === 45;
+  const columns = {
+    time: Float64Array.from({ length: hours }, (_, k) => Date.parse("2022-07-01T00:00+09:00") + k * HOUR),
+    x: Float64Array.from({ length: hours }, (_, k) => 300 * Math.sin(k) - (away(k) ? 500_000 : 0)),
+    y: Float64Array.from({ length: hours }, (_, k) => 300 * Math.cos(1.3 * k)),
+  };
+  for (const rules of [{}, { speed: 1.5, roundTrip: ROUND_TRIP }]) {
+    const screening = screenFixes(fixes(columns), { rules });
+    const told = screening.cautions.find(({ code }) => code === "leaps")!;
+    assert.match(told.text.ja, /個体N01/);
+    // The fix away, and those before and after.
+    const count = Array.from({ length: hours }, (_, k) => k).filter(away).length;
+    assert.equal(screening.leapTimes[0].length, 3 * count);
+    const months = splitMonths(
+      fixTracks(screening.fixes, { crs: "EPSG:6676", keep: screening.kept }).tracks[0],
+      {
+        zone: "Asia/Tokyo",
+        leapTimes: screening.leapTimes[0],
+      },
+    );
+    assert.deepEqual(months.map(({ label, state }) => [label, state]), [["2022-07", "leaps"], [
+      "2022-08",
+      "enough",
+    ]]);
+  }
+  // One fix that failed is two leaps, and a matter of screening.
+  const x = columns.x.map((value, k) => (away(k) && k > 45 ? value + 500_000 : value));
+  const once = screenFixes(fixes({ ...columns, x }), {});
+  assert.deepEqual([once.cautions.some(({ code }) => code === "leaps"), once.leapTimes], [false, [[]]]);
 });
