@@ -1,6 +1,6 @@
 /**
  * How far ranges are from the truth, estimator by estimator, and how often bootstrap intervals of their area hold it: fixes of
- * known range, independent (of one centre or two) and autocorrelated. Some four minutes on one core; results stand in
+ * known range, independent (of one centre or two) and autocorrelated. Some ten minutes on one core; results stand in
  * `bench/results/wildlife-ranges-coverage.json`. The same seed gives the same bytes.
  *
  *     deno run -A bench/wildlife_ranges_coverage.ts

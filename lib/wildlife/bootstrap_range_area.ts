@@ -63,9 +63,10 @@ const BLOCKS = { refused: 5, cautioned: 20 };
  *
  * How often they hold the true range is in `bench/results/wildlife-ranges-coverage.json`, at nominal 95 %: the smoothed one
  * of a kernel in 93-96 % of sets of independent fixes, and in 89 % of tracks 200 timescales long. Not so of kernels that are
- * too wide (never with the reference bandwidth for two centres; 93 % with the plug-in bandwidth), nor of hulls (from 42 % on),
- * which grow with the number of fixes. A bootstrap knows nothing of places that the animal has not been to yet: a track of few
- * blocks has a range that is too small and an interval that is too narrow, and a caution. Use the autocorrelated kernel then.
+ * too wide (never with the reference bandwidth for two centres; 93 % with the plug-in or the cross-validated bandwidth), nor of
+ * hulls (from 42 % on), which grow with the number of fixes. A bootstrap knows nothing of places that the animal has not been
+ * to yet: a track of few blocks has a range that is too small and an interval that is too narrow, and a caution. Use the
+ * autocorrelated kernel then.
  *
  * @param positions In order of time, about evenly spaced.
  * @param area The area of a range of these fixes, m2.

@@ -109,7 +109,7 @@ Deno.test("neither place, direction, order nor scale decide anything but the are
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 1e6 }),
-      fc.constantFrom({ k: 8 }, { r: 250 }, { a: 1500 }),
+      fc.constantFrom({ k: 8 }, { r: 350 }, { a: 1500 }),
       fc.double({ min: 0.1, max: 10, noNaN: true }),
       async (seed, rule, scale) => {
         const fixes = normalPositions(seed, 60);

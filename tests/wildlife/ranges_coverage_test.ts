@@ -79,6 +79,17 @@ Deno.test("a reference bandwidth is too wide for two centres, one that looks at 
   assert.ok(ratio("kernel, plug-in bandwidth", "two centres", 200) < 1.3);
 });
 
+Deno.test("a bandwidth that looks at the fixes has an interval that holds the truth, of one centre and of two", () => {
+  const found = intervals.filter(({ method }) => /plug-in|cross-validated/.test(method));
+  assert.deepEqual(found.map(({ method, fixes }) => `${method}, ${fixes}`), [
+    "kernel, plug-in bandwidth, normal",
+    "kernel, cross-validated bandwidth, normal",
+    "kernel, plug-in bandwidth, two centres",
+    "kernel, cross-validated bandwidth, two centres",
+  ]);
+  assert.deepEqual(found.filter(({ coverage, error }) => coverage! + 2 * error < LEAST), []);
+});
+
 Deno.test("the bias of the reference kernel is that of the theory, n^(-1/3), or less", () => {
   for (const n of [50, 200, 1000]) {
     const found = ratio(REFERENCE, "normal", n) - 1;
