@@ -106,6 +106,26 @@ Deno.test("body measures leave out what is doubtful, and a single animal has no 
   assert.equal(counted("weight"), records.date.length - 2);
 });
 
+Deno.test("the summary of measures has a row for each sex and age class, with the means of the long table", () => {
+  const rows = wildlife.bodyMeasures(records, () => false);
+  const table = wildlife.bodySummaryTable(rows);
+  const groups = new Set(rows.map(({ sex, ageClass }) => `${sex} ${ageClass}`));
+  assert.equal(table.numRows, groups.size);
+  Array.from(groups).forEach((group, at) => {
+    const own = rows.filter(({ sex, ageClass }) => `${sex} ${ageClass}` === group);
+    for (const { measure, mean, sd } of own) {
+      assert.equal(table.getChild(`${measure}_mean`)!.get(at), mean);
+      assert.equal(table.getChild(`${measure}_sd`)!.get(at), Number.isNaN(sd) ? null : sd);
+    }
+    assert.equal(table.getChild("n")!.get(at), Math.max(...own.map(({ n }) => n)));
+  });
+  assert.equal(
+    wildlife.bodySummaryTable(rows.filter(({ measure }) => measure === "weight")).getChild("height_mean")!
+      .get(0),
+    null,
+  );
+});
+
 Deno.test("serial numbers and teams that a file has as numbers are names all the same", async () => {
   const table = await catalog.table("capture-records");
   const columns = Object.fromEntries(table.schema.names.map((name) => [name, table.getChild(name)!]));
