@@ -13,23 +13,24 @@ export {
   type CameraDeploymentRole,
   readCameraDeployments,
 } from "./camera_deployments.ts";
+export { type DeploymentPlaces, deploymentPlaces } from "./deployment_places.ts";
 export type { ClockChecks } from "./clock_correction.ts";
 export {
   CAMERA_DETECTION_COLUMNS,
   type CameraDetectionOptions,
   type CameraDetectionRole,
   type CameraDetections,
+  type OtherSpecies,
   readCameraDetections,
 } from "./camera_detections.ts";
 export {
   assignVideos,
   type DoubtedDeployment,
-  VIDEO_PROBLEMS,
   type VideoAssignment,
   type VideoAssignmentOptions,
   type VideoFinding,
-  type VideoProblem,
 } from "./video_assignment.ts";
+export { VIDEO_PROBLEMS, type VideoProblem } from "./video_problem.ts";
 export { parseCensorCode } from "./censor_code.ts";
 export { independentEvents } from "./independent_events.ts";
 export {
@@ -95,8 +96,9 @@ export {
   type CameraSurfaceOptions,
   interpolateCameras,
   krigeCameras,
-  type PlacedCounts,
 } from "./camera_surface.ts";
+export type { PlacedCounts } from "./camera_variogram.ts";
+export { type SpatialPattern, spatialPattern, type SpatialPatternOptions } from "./spatial_pattern.ts";
 export { type CameraMaps, mapCameras } from "./map_cameras.ts";
 export { outlyingStations } from "./outlying_stations.ts";
 export {
@@ -107,9 +109,8 @@ export {
   restErrorTable,
   restModelTable,
   stayingTimeTable,
-  videoFindingTable,
-  videoProblemTable,
 } from "./camera_tables.ts";
+export { videoFindingTable, videoProblemTable } from "./video_problem_tables.ts";
 export { cameraCountTable, stationTable } from "./station_tables.ts";
 export {
   type CameraTruth,

@@ -27,7 +27,8 @@ export interface CameraDeployment {
 
 /**
  * Columns of deployments by what they hold: names of this project, of Camtrap DP 1.0 and of camtrapR. Failures are
- * `problem1_from`, `problem1_to`, `problem2_from` and so on, as in camtrapR.
+ * `problem1_from`, `problem1_to`, `problem2_from` and so on, as in camtrapR. Of places {@link deploymentPlaces} knows more
+ * names, and which of X座標 and Y座標 is east.
  */
 export const CAMERA_DEPLOYMENT_COLUMNS = {
   deployment: ["deployment", "deploymentID"],

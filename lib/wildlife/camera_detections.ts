@@ -27,7 +27,17 @@ export interface CameraDetections {
   censored: Uint8Array;
   /** Rows that were left out: of other species, without an animal, of the other level of observation. */
   left: { other: number; blank: number; level: number };
+  /** The other species with their rows, most first; an empty name where none is written. */
+  otherSpecies: OtherSpecies[];
   cautions: Caution[];
+}
+
+/** A name that is not that of the species. */
+export interface OtherSpecies {
+  name: string;
+  rows: number;
+  /** Whether it contains the name of the species or is contained in it: perhaps another spelling. */
+  isAlike: boolean;
 }
 
 /** Columns of detections by what they hold: names of this project, and of the observations of Camtrap DP 1.0. */
@@ -88,7 +98,7 @@ export function readCameraDetections(table: Table, options: CameraDetectionOptio
   if (deployment === null && station === null) found.need("station");
   const timeColumn = found.find("time") ?? found.find("date") ?? found.need("time");
   const { time, dateOnly } = cameraTimes(table.getChild(timeColumn)!, zone, `column ${timeColumn}`);
-  const { kept, left, isEvent, others } = choose(found, table.numRows, species, isNeverSeen);
+  const { kept, left, isEvent, others, otherSpecies } = choose(found, table.numRows, species, isNeverSeen);
   const video = found.texts(isEvent ? "event" : "video");
   const passes = found.numbers("passes") ?? new Float64Array(table.numRows).fill(NaN);
   const stay = found.numbers("stay", "s") ?? new Float64Array(table.numRows).fill(NaN);
@@ -123,8 +133,10 @@ export function readCameraDetections(table: Table, options: CameraDetectionOptio
     stay: Float64Array.from(kept, (row) => stay[row]),
     censored: Uint8Array.from(kept, (row) => censored.flags[row]),
     left,
+    otherSpecies,
     cautions: [
       ...censored.cautions,
+      ...alikeCautions(species, otherSpecies),
       ...(kept.length > 0 ? [] : [caution(
         "species-absent",
         `${species}の記録は1件もない。表にある種名は、${others.join("、") || "ない"}。`,
@@ -150,11 +162,14 @@ function choose(
   const isEvent = levels !== null && !levels.includes("media");
   const left = { other: 0, blank: 0, level: 0 };
   const kept: number[] = [];
+  const otherRows = new Map<string, number>();
   for (let row = 0; row < rows; row++) {
     if (types !== null && types[row] !== "animal") left.blank++;
     else if (levels !== null && !isEvent && levels[row] !== "media") left.level++;
-    else if (species !== "" && names !== null && names[row] !== species) left.other++;
-    else kept.push(row);
+    else if (species !== "" && names !== null && names[row] !== species) {
+      left.other++;
+      otherRows.set(names[row], (otherRows.get(names[row]) ?? 0) + 1);
+    } else kept.push(row);
   }
   const all = names === null ? [] : [...new Set(kept.map((row) => names[row]))].sort();
   if (species === "" && all.length > 1) {
@@ -180,5 +195,34 @@ function choose(
       remedy: "leave out neverSeen",
     });
   }
-  return { kept, left, isEvent, others: others.slice(0, 20) };
+  const otherSpecies = [...otherRows]
+    .map(([name, rows]): OtherSpecies => ({ name, rows, isAlike: isAlike(name, species) }))
+    .sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
+  return { kept, left, isEvent, others: others.slice(0, 20), otherSpecies };
+}
+
+/** Without regard to case, width, spaces, voicing marks (シカ, ジカ) and the kind of kana. */
+const folded = (name: string) =>
+  name.normalize("NFKD").toLowerCase().replace(/[\s\u3099\u309A]/gu, "")
+    .replace(/[ぁ-ゖ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
+
+function isAlike(name: string, species: string): boolean {
+  const [one, other] = [folded(name), folded(species)];
+  return one !== "" && other !== "" && (one.includes(other) || other.includes(one));
+}
+
+function alikeCautions(species: string, others: readonly OtherSpecies[]): Caution[] {
+  const alike = others.filter(({ isAlike }) => isAlike);
+  if (alike.length === 0) return [];
+  const named = (ja: boolean) =>
+    alike.slice(0, 5).map(({ name, rows }) => ja ? `「${name}」${rows}件` : `${name} (${rows})`);
+  return [caution(
+    "species-alike",
+    `種名が「${species}」に似た${
+      named(true).join("、")
+    }を他の種として除いた。同じ種を別の書き方で記したものであれば、密度は過小となる。表の種名をそろえること。`,
+    `Records of names like ${species} were left out as other species: ${
+      named(false).join(", ")
+    }. If they are the same species in another spelling, the density is too low: write the name in one way.`,
+  )];
 }

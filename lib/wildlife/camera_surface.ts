@@ -1,18 +1,8 @@
 import { Fault } from "../fault/mod.ts";
 import { type Crs, isGeographic } from "../geo/mod.ts";
-import {
-  empiricalVariogram,
-  fitVariogram,
-  inverseDistance,
-  type LeaveOneOut,
-  ordinaryKriging,
-  VARIOGRAM_SHAPES,
-  type VariogramClass,
-  type VariogramFit,
-  type VariogramShape,
-} from "../stats/mod.ts";
+import { inverseDistance, type LeaveOneOut, type VariogramFit } from "../stats/mod.ts";
 import type { DensityFactor } from "./camera_density.ts";
-import type { CameraSurvey } from "./camera_survey.ts";
+import { type CameraVariogram, cameraVariogram, type PlacedCounts } from "./camera_variogram.ts";
 import { type Caution, caution } from "./caution.ts";
 import type { DensitySurface } from "./density_surface.ts";
 import { cellCentre, type PlanarGrid } from "./planar_grid.ts";
@@ -31,16 +21,9 @@ export interface CameraSurfaceOptions {
   reach?: number;
 }
 
-/** What is mapped: counts of stations with their places, in metres. */
-export type PlacedCounts = Pick<CameraSurvey, "stations" | "x" | "y" | "videos" | "effort" | "dispersion">;
-
 /** What kriging of a survey finds. */
-export interface CameraKriging {
+export interface CameraKriging extends Pick<CameraVariogram, "variogram" | "models"> {
   surface: DensitySurface;
-  /** Empirical variogram of the rates, (videos / day)². */
-  variogram: VariogramClass[];
-  /** Every shape fitted to it; the first is the one used. */
-  models: VariogramFit[];
   /** Of rates, videos a camera-day. */
   leaveOneOut: LeaveOneOut;
 }
@@ -63,23 +46,8 @@ export interface CameraKriging {
 export function krigeCameras(survey: PlacedCounts, options: CameraSurfaceOptions): CameraKriging {
   checkSurvey(survey, options.crs);
   const { grid, factor, crs } = options;
-  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-  const mean = total(survey.videos) / total(survey.effort);
-  const rates = survey.videos.map((videos, k) => videos / survey.effort[k]);
-  const errorVariance = survey.effort.map((effort, k) =>
-    (Number.isNaN(survey.dispersion[k]) ? 1 : survey.dispersion[k]) * mean / effort
-  );
-  const cutoff = extentOf(survey) / 2;
-  const variogram = empiricalVariogram(survey, rates, { cutoff, width: cutoff / 10, errorVariance });
-  const models = VARIOGRAM_SHAPES.map((shape: VariogramShape) => fitVariogram(variogram, shape))
-    .sort((a, b) => a.sumOfSquares - b.sumOfSquares);
-  const [model] = models;
-  const cautions = variogramCautions(survey, model, variogram.at(-1)!.distance);
-  const sill = model.nugget + model.partialSill;
-  // A field that does not vary beyond the errors of the counts: its mean everywhere.
-  const kriging = ordinaryKriging(survey, rates, sill > 0 ? model : { ...model, nugget: 1e-6 * mean ** 2 }, {
-    errorVariance,
-  });
+  const { variogram, models, kriging } = cameraVariogram(survey);
+  const cautions = variogramCautions(survey, models[0], variogram.at(-1)!.distance);
   let [below, cells] = [0, 0];
   const surface = fill(survey, options, (x, y) => {
     const { value, variance } = kriging.predict(x, y);
@@ -209,11 +177,6 @@ function variogramCautions(survey: PlacedCounts, model: VariogramFit, farthest: 
       )]
       : []),
   ];
-}
-
-/** Diagonal of the box around the stations. */
-function extentOf({ x, y }: PlacedCounts): number {
-  return Math.hypot(Math.max(...x) - Math.min(...x), Math.max(...y) - Math.min(...y));
 }
 
 /** The largest distance of a station to the one nearest to it. */

@@ -143,18 +143,16 @@ export function cameraSurvey(
 /** Passes of each examined video: the records of one video add up. */
 function examinedVideos(
   rows: readonly number[],
-  detections: CameraDetections,
-  { deployment, counts }: VideoAssignment,
+  { passes }: CameraDetections,
+  { video }: VideoAssignment,
   station: Int32Array,
 ): ExaminedVideos {
-  const sums = new Map<string, { passes: number; station: number }>();
+  const sums = new Map<number, { passes: number; station: number }>();
   for (const k of rows) {
-    if (Number.isNaN(detections.passes[k])) continue;
-    const name = detections.video?.[k] || (counts[k] === 1 ? `row ${detections.row[k]}` : "");
-    const key = `${deployment[k]} ${name}`;
-    const sum = sums.get(key);
-    if (sum === undefined) sums.set(key, { passes: detections.passes[k], station: station[k] });
-    else sum.passes += detections.passes[k];
+    if (Number.isNaN(passes[k])) continue;
+    const sum = sums.get(video[k]);
+    if (sum === undefined) sums.set(video[k], { passes: passes[k], station: station[k] });
+    else sum.passes += passes[k];
   }
   const all = [...sums.values()];
   return {

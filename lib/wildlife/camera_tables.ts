@@ -1,15 +1,14 @@
-import { Float64, Int32, type Table, TimestampMillisecond, Utf8, vectorFromArray } from "apache-arrow";
+import { Float64, type Table, vectorFromArray } from "apache-arrow";
 import type { Interval } from "../stats/mod.ts";
 import { tableFrom } from "../table/mod.ts";
 import type { CameraDeployment } from "./camera_deployments.ts";
-import type { CameraDetections } from "./camera_detections.ts";
 import type { CameraSurvey } from "./camera_survey.ts";
 import type { RestBootstrap } from "./rest_bootstrap.ts";
 import type { RestAverage, RestFit } from "./rest_density.ts";
 import type { RestCriterion } from "./rest_sufficiency.ts";
 import { STAYING_TIME_FAMILIES, type StayingTimeFamilyName } from "./staying_time_family.ts";
 import type { StayingTimeCheck } from "./staying_time_check.ts";
-import { VIDEO_PROBLEMS, type VideoAssignment, type VideoProblem } from "./video_assignment.ts";
+import type { VideoAssignment } from "./video_assignment.ts";
 
 const numbers = <T>(rows: readonly T[], of: (row: T) => number) => Float64Array.from(rows, of);
 
@@ -23,72 +22,6 @@ export function countModelLabel(model: RestFit["count"]): { ja: string; en: stri
   return model === "Poisson"
     ? { ja: "ポアソン", en: "Poisson" }
     : { ja: "負の二項", en: "Negative binomial" };
-}
-
-/**
- * Rows read and left out, and records by what is wrong with them, a kind a row: `records`, `stations` they are from, and
- * what became of them. Kinds that do not occur stand with 0, those for which nobody could look with null.
- */
-export function videoProblemTable(
-  { findings, unexamined }: VideoAssignment,
-  { left }: CameraDetections,
-): Table {
-  const kinds = Object.keys(VIDEO_PROBLEMS) as VideoProblem[];
-  const of = (kind: VideoProblem) => findings.filter(({ problem }) => problem === kind);
-  const others = [
-    { id: "other-species", ja: "他の種", en: "other species", n: left.other },
-    { id: "no-animal", ja: "動物以外の記録", en: "no animal", n: left.blank },
-    {
-      id: "other-level",
-      ja: "イベント単位の記録（メディア単位と重複）",
-      en: "by event, beside records by media",
-      n: left.level,
-    },
-  ];
-  return tableFrom({
-    problem: [...others.map(({ id }) => id), ...kinds],
-    what_ja: [...others.map(({ ja }) => ja), ...kinds.map((kind) => VIDEO_PROBLEMS[kind].what.ja)],
-    what_en: [...others.map(({ en }) => en), ...kinds.map((kind) => VIDEO_PROBLEMS[kind].what.en)],
-    records: vectorFromArray(
-      [
-        ...others.map(({ n }) => n),
-        ...kinds.map((kind) => unexamined.includes(kind) ? null : of(kind).length),
-      ],
-      new Int32(),
-    ),
-    done_ja: [
-      ...others.map(() => "除外"),
-      ...kinds.map((kind) => unexamined.includes(kind) ? "調べられない" : VIDEO_PROBLEMS[kind].done.ja),
-    ],
-    done_en: [
-      ...others.map(() => "left out"),
-      ...kinds.map((kind) => unexamined.includes(kind) ? "cannot be told" : VIDEO_PROBLEMS[kind].done.en),
-    ],
-    examples: [
-      ...others.map(() => "–"),
-      ...kinds.map((kind) =>
-        of(kind).slice(0, 3).map(({ place, video, row }) => [place, video || `row ${row}`].join(" ")).join(
-          ", ",
-        ) || "–"
-      ),
-    ],
-  });
-}
-
-/** All records with a problem, one a row, for a file: problem, row, place, video, camera time (UTC). */
-export function videoFindingTable({ findings }: VideoAssignment): Table {
-  // There may be none: the types have to be said.
-  const texts = (of: (finding: typeof findings[number]) => string) =>
-    vectorFromArray(findings.map(of), new Utf8());
-  return tableFrom({
-    problem: texts(({ problem }) => problem),
-    row: Int32Array.from(findings, ({ row }) => row),
-    place: texts(({ place }) => place),
-    video: texts(({ video }) => video),
-    camera_time: vectorFromArray(findings.map(({ time }) => new Date(time)), new TimestampMillisecond()),
-    what_ja: texts(({ problem }) => VIDEO_PROBLEMS[problem].what.ja),
-    done_ja: texts(({ problem }) => VIDEO_PROBLEMS[problem].done.ja),
-  });
 }
 
 /** `1,719.5`, `60`, or a dash for what is not known. */
@@ -183,7 +116,8 @@ export function stayingTimeTable(
 
 /**
  * Models with their AIC, weight and density, best first: bounds of all errors by the normal approximation, the profile
- * likelihood and the bootstrap; null where there are none.
+ * likelihood and the bootstrap; null where there are none. `normal`, `profile` and `bootstrap` are the same as texts
+ * (`8.4–22.0`, a dash where a bound is missing).
  */
 export function restModelTable(
   fits: readonly RestFit[],
@@ -199,6 +133,12 @@ export function restModelTable(
       pick((_, k) => Number.isFinite(of(k)?.[side]) ? of(k)![side] : null),
       new Float64(),
     );
+  const span = (of: (k: number) => Interval | null) =>
+    pick((_, k) => {
+      const interval = of(k);
+      const isWhole = interval !== null && Number.isFinite(interval.lower + interval.upper);
+      return isWhole ? `${shown(interval.lower, 1)}–${shown(interval.upper, 1)}` : "–";
+    });
   const profile = (k: number) => intervals.profile[k];
   const drawn = (k: number) => intervals.bootstrap?.intervals[k] ?? null;
   return tableFrom({
@@ -220,6 +160,9 @@ export function restModelTable(
     profile_upper: bound(profile, "upper"),
     bootstrap_lower: bound(drawn, "lower"),
     bootstrap_upper: bound(drawn, "upper"),
+    normal: span((k) => fits[k].interval),
+    profile: span(profile),
+    bootstrap: span(drawn),
   });
 }
 

@@ -36,6 +36,7 @@ export {
   type PoseErrors,
 } from "./ground_error.ts";
 export { footprint } from "./footprint.ts";
+export { type MissingFrames, missingFrames, type MissingRun } from "./missing_frames.ts";
 export { medianBackground, sparseBackground } from "./median_background.ts";
 export { robustNoise } from "./robust_noise.ts";
 export { type Blob, connectedBlobs } from "./connected_blobs.ts";
@@ -89,6 +90,7 @@ export {
   sightingHistories,
 } from "./drone_survey.ts";
 export {
+  isSpeciesTold,
   reviewIndividuals,
   type ReviewMark,
   reviewMarks,

@@ -37,8 +37,13 @@ export interface DroneCountOptions extends Omit<CountedAnimals, "histories"> {
 
 /** Number of animals in the area that a survey covered. */
 export interface DroneCount {
-  /** Animals seen. */
+  /** Animals seen, with double counts that are more probable than not removed. */
   seen: number;
+  /**
+   * Animals that those seen amount to over all `alternatives` (their mean): pairs left apart in `seen`, each improbable
+   * alone, are some of them one animal. Where few were missed the estimate is below `seen` for this reason.
+   */
+  distinct: number;
   /** Animals in all; the median of what the data leave possible. */
   estimate: number;
   /** Standard deviation of what the data leave possible. */
@@ -115,6 +120,7 @@ export function droneCount(
   }
   return {
     seen: histories.length,
+    distinct: sum(alternatives.map(({ histories }) => histories.length)) / alternatives.length,
     estimate: at(0.5),
     standardError: Math.sqrt(variance),
     interval: { lower: at((1 - level) / 2), upper: at((1 + level) / 2), level, method },

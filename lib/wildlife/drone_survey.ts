@@ -6,6 +6,7 @@ import { flightPath } from "./flight_path.ts";
 import type { FlightRecord } from "./flight_records.ts";
 import type { FrameDetector } from "./frame_detector.ts";
 import type { PoseErrors } from "./ground_error.ts";
+import { type MissingFrames, missingFrames } from "./missing_frames.ts";
 import { type CountRange, countRange, type Individual, individualsOf } from "./individuals.ts";
 import type { Relief } from "./relief.ts";
 import { sameAnimal, type SameAnimalOptions, type TrackPair } from "./same_animal.ts";
@@ -54,6 +55,8 @@ export interface DroneSurvey {
   night: string;
   geometry: FlightGeometry;
   frames: SurveyFrame[];
+  /** Frames that should be there and are not: their ground was not looked at. */
+  missing: MissingFrames;
   detections: FlightDetections["detections"];
   rejected: FlightDetections["rejected"];
   sightings: Sighting[];
@@ -131,6 +134,7 @@ export async function droneSurvey(
     night: flight.night,
     geometry,
     frames,
+    missing: missingFrames(stored.names, times, geometry),
     detections,
     rejected,
     ...placed,

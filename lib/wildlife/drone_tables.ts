@@ -4,14 +4,17 @@ import { tableFrom } from "../table/mod.ts";
 import type { DroneSurvey } from "./drone_survey.ts";
 import { errorEllipse } from "./ground_error.ts";
 import type { Individual } from "./individuals.ts";
-import type { SpeciesReview } from "./species_review.ts";
+import { isSpeciesTold, type SpeciesReview } from "./species_review.ts";
 
 /** How the review of an individual stands. */
-export type ReviewStatus = "confirmed" | "other" | "unreviewed";
+export type ReviewStatus = "confirmed" | "other" | "unconfirmed";
 
-/** Whether an individual is confirmed as the target species, as something else, or not reviewed (or contradictory). */
+/**
+ * Whether an individual is confirmed as the target species, as something else, or not at all: nobody looked at it, marks
+ * contradict each other, or its species could not be told (不明), which is neither.
+ */
 export function reviewStatus(review: SpeciesReview | null, target: string): ReviewStatus {
-  if (review === null || review.species === null) return "unreviewed";
+  if (review === null || review.species === null || !isSpeciesTold(review.species)) return "unconfirmed";
   return review.species === target ? "confirmed" : "other";
 }
 

@@ -5,8 +5,8 @@ import {
   interpolateCameras,
   krigeCameras,
   LEAST_KRIGED,
-  type PlacedCounts,
 } from "./camera_surface.ts";
+import type { PlacedCounts } from "./camera_variogram.ts";
 import { type Caution, caution } from "./caution.ts";
 import { outlyingStations } from "./outlying_stations.ts";
 

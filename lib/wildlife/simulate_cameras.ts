@@ -247,6 +247,7 @@ function asRead(
     stay: Float64Array.from(columns.stay),
     censored: Uint8Array.from(columns.censored),
     left: { other: 0, blank: 0, level: 0 },
+    otherSpecies: [],
     cautions: [],
   };
 }

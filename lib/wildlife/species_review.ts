@@ -29,14 +29,25 @@ export function reviewMarks(table: Table, night: string): ReviewMark[] {
   const [columns, rows] = [columnNumbers(table, "column"), columnNumbers(table, "row")];
   return nameColumn(table, "night").flatMap((of, k): ReviewMark[] =>
     of === night && species[k].trim() !== ""
-      ? [{ frame: frames[k], column: columns[k], row: rows[k], species: species[k], basis: basis[k] }]
+      ? [{ frame: frames[k], column: columns[k], row: rows[k], species: species[k].trim(), basis: basis[k] }]
       : []
   );
 }
 
+/** Words of a review that tell no species: somebody looked, and could not say. */
+const UNTOLD = new Set(["不明", "種不明", "判別不能", "判別不可", "unknown", "?"]);
+
+/** Whether what was entered names a species (or 動物以外), rather than that it could not be told. */
+export function isSpeciesTold(species: string): boolean {
+  return !UNTOLD.has(species.trim().normalize("NFKC").toLowerCase());
+}
+
 /** What the review says of an individual. */
 export interface SpeciesReview {
-  /** The species most of its marks name; null where as many name another one. */
+  /**
+   * The species most of its marks name; null where as many name another one. Marks of an unknown species tell nothing
+   * beside others; where there are no others it is theirs, for which {@link isSpeciesTold} is false.
+   */
   species: string | null;
   basis: string;
   marks: number;
@@ -100,9 +111,9 @@ export function reviewIndividuals(
 
 function summary(marks: ReviewMark[]): SpeciesReview | null {
   if (marks.length === 0) return null;
-  const counts = [...Map.groupBy(marks, ({ species }) => species)].sort(([, a], [, b]) =>
-    b.length - a.length
-  );
+  const told = marks.filter(({ species }) => isSpeciesTold(species));
+  if (told.length === 0) return { species: marks[0].species, basis: marks[0].basis, marks: marks.length };
+  const counts = [...Map.groupBy(told, ({ species }) => species)].sort(([, a], [, b]) => b.length - a.length);
   const [[species, own], second] = counts;
   const isTied = second !== undefined && second[1].length === own.length;
   return { species: isTied ? null : species, basis: own[0].basis, marks: marks.length };

@@ -1,7 +1,7 @@
 import { Float64, type Table, vectorFromArray } from "apache-arrow";
 import { tableFrom } from "../table/mod.ts";
 import type { DensityFactor, StationDensity } from "./camera_density.ts";
-import type { PlacedCounts } from "./camera_surface.ts";
+import type { PlacedCounts } from "./camera_variogram.ts";
 import type { RefusedStation } from "./camera_survey.ts";
 
 /**

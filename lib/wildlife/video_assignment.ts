@@ -2,54 +2,7 @@ import type { CameraDeployment } from "./camera_deployments.ts";
 import type { CameraDetections } from "./camera_detections.ts";
 import { type Caution, caution } from "./caution.ts";
 import { correctClock } from "./clock_correction.ts";
-
-/** What is wrong with a record, or was done to it. */
-export type VideoProblem =
-  | "no-deployment"
-  | "outside-deployment"
-  | "during-failure"
-  | "doubted-clock"
-  | "double-record"
-  | "same-video"
-  | "date-only";
-
-/** What each problem is, and what became of the record. */
-export const VIDEO_PROBLEMS: Record<
-  VideoProblem,
-  { what: { ja: string; en: string }; done: { ja: string; en: string } }
-> = {
-  "no-deployment": {
-    what: { ja: "属する設置がない", en: "belongs to no deployment" },
-    done: { ja: "除外", en: "left out" },
-  },
-  "outside-deployment": {
-    what: { ja: "設置期間の外", en: "outside the time of its deployment" },
-    done: { ja: "除外", en: "left out" },
-  },
-  "during-failure": {
-    what: { ja: "故障とされた期間の中", en: "while the camera is said not to have worked" },
-    done: { ja: "除外", en: "left out" },
-  },
-  "doubted-clock": {
-    what: {
-      ja: "時計の誤りが疑われる設置の、期間内の記録",
-      en: "within the time of a deployment whose clock is in doubt",
-    },
-    done: { ja: "設置ごと除外", en: "left out with the deployment" },
-  },
-  "double-record": {
-    what: { ja: "同じ記録の重複", en: "the same record again" },
-    done: { ja: "重複分を除外", en: "the copy left out" },
-  },
-  "same-video": {
-    what: { ja: "同じ動画の別の記録", en: "another record of the same video" },
-    done: { ja: "滞在時間のみ使用", en: "its stay is used, the video counts once" },
-  },
-  "date-only": {
-    what: { ja: "時刻がない（日付のみ）", en: "a date without a time" },
-    done: { ja: "計数に使用し、活動時間から除外", en: "counted, but not used for the activity" },
-  },
-};
+import type { VideoProblem } from "./video_problem.ts";
 
 /** A record with a problem. */
 export interface VideoFinding {
@@ -79,6 +32,11 @@ export interface VideoAssignmentOptions {
    * inside, one is enough. Default 0.1; 1 leaves no deployment out.
    */
   largestOutside?: number;
+  /**
+   * Records of one name at one deployment are of one video up to this far apart, minutes: no recording is that long, and no
+   * camera begins its numbers anew that soon. Default 30.
+   */
+  sameVideoMinutes?: number;
 }
 
 /** Where and when the records were made. */
@@ -89,6 +47,8 @@ export interface VideoAssignment {
   time: Float64Array;
   /** 1 for the record by which its video counts, 0 for others of the same video and what is left out. */
   counts: Uint8Array;
+  /** Number of the video of each record, from 0; -1 where it is left out. */
+  video: Int32Array;
   findings: VideoFinding[];
   /** In the order of the deployments. */
   doubted: DoubtedDeployment[];
@@ -106,6 +66,11 @@ const DAY = 86_400_000;
  * time. Records are the same where video and all measurements are; without names of videos, where place, time to the
  * second and all measurements are. Times to the minute cannot tell doubles from animals in quick succession.
  *
+ * A name alone is no video: cameras begin their numbers anew (`IMG_0001`) with every card. Records of one name are of one
+ * video where their times lie together (a date: where the time is of that day), and of several else. One that has the
+ * measurements of an earlier one too, hours or days off, may be a double with a time that was corrected, or not: it is
+ * counted, and told of.
+ *
  * Where many of a deployment's records lie outside its time, its clock was wrong (set back by a change of batteries, a
  * wrong year) or its schedule is: the camera worked, and did see animals. To drop these records and keep the effort would
  * make it a camera that saw few or none. The deployment is left out whole, with a caution.
@@ -115,13 +80,14 @@ export function assignVideos(
   deployments: readonly CameraDeployment[],
   options: VideoAssignmentOptions = {},
 ): VideoAssignment {
-  const { largestOutside = 0.1 } = options;
+  const { largestOutside = 0.1, sameVideoMinutes = 30 } = options;
   const { rows, dateOnly } = detections;
   const byId = new Map(deployments.map(({ id }, index) => [id, index]));
   const byStation = Map.groupBy(deployments.keys(), (index) => deployments[index].station);
   const deployment = new Int32Array(rows).fill(-1);
   const time = detections.time.slice();
   const counts = new Uint8Array(rows);
+  const video = new Int32Array(rows).fill(-1);
   const findings: VideoFinding[] = [];
   const placeOf = (k: number) => detections.deployment?.[k] || detections.station?.[k] || "";
   const find = (problem: VideoProblem, k: number) =>
@@ -133,8 +99,9 @@ export function assignVideos(
       time: detections.time[k],
     });
   const [inside, outside] = [new Int32Array(deployments.length), new Int32Array(deployments.length)];
-  const seen = new Set<string>();
-  const videos = new Set<string>();
+  const videos = new Map<string, NamedVideo[]>();
+  const together = sameVideoMinutes * 60_000;
+  let count = 0;
   const isTimed = detections.time.some((instant, k) => !dateOnly[k] && instant % 60_000 !== 0);
   const canTell = detections.video !== null || isTimed;
   for (let k = 0; k < rows; k++) {
@@ -160,17 +127,32 @@ export function assignVideos(
       continue;
     }
     inside[best.index]++;
+    const name = detections.video?.[k] ?? "";
     const measured = [detections.passes[k], detections.stay[k], detections.censored[k]].join(" ");
-    const video = `${best.index} ${detections.video?.[k] || `at ${detections.time[k]}`}`;
-    const isNamed = (detections.video?.[k] ?? "") !== "";
-    if (canTell && seen.has(`${video} ${measured}`)) {
+    const [taken, isDate] = [detections.time[k], dateOnly[k] === 1];
+    const key = `${best.index} ${name || `at ${taken}`}`;
+    const known = videos.get(key) ?? [];
+    const same = known.find((video) =>
+      name === "" ? video.measured.has(measured) : isOf(video, taken, isDate, together)
+    );
+    if (canTell && same?.measured.has(measured)) {
       find("double-record", k);
       continue;
     }
-    seen.add(`${video} ${measured}`);
-    if (isNamed && videos.has(video)) find("same-video", k);
-    else counts[k] = 1;
-    if (isNamed) videos.add(video);
+    if (same !== undefined && name !== "") {
+      find("same-video", k);
+      same.measured.add(measured);
+      video[k] = same.number;
+    } else {
+      if (name !== "" && known.length > 0) {
+        const isAlike = !Number.isNaN(detections.stay[k]) &&
+          known.some((video) => video.measured.has(measured));
+        find(isAlike ? "doubtful-double" : "restarted-name", k);
+      }
+      counts[k] = 1;
+      video[k] = count++;
+      videos.set(key, [...known, { number: video[k], time: taken, isDate, measured: new Set([measured]) }]);
+    }
     deployment[k] = best.index;
     time[k] = best.time;
     if (dateOnly[k]) find("date-only", k);
@@ -186,10 +168,12 @@ export function assignVideos(
     find("doubted-clock", k);
     deployment[k] = -1;
     counts[k] = 0;
+    video[k] = -1;
   }
   const cautions = doubted.map(({ deployment: index, inside, outside }) =>
     doubt(deployments[index], inside, outside)
   );
+  cautions.push(...restartCautions(findings));
   const isUnscheduled = deployments.some(({ start }) => Number.isNaN(start));
   const isBlind = !canTell && rows > 0;
   if (isBlind) {
@@ -210,7 +194,40 @@ export function assignVideos(
     ...(isUnscheduled ? ["outside-deployment", "during-failure", "doubted-clock"] as const : []),
     ...(isBlind ? ["double-record"] as const : []),
   ];
-  return { deployment, time, counts, findings, doubted, unexamined, cautions };
+  return { deployment, time, counts, video, findings, doubted, unexamined, cautions };
+}
+
+/** A video, as its first record gives it, with the measurements of all its records. */
+interface NamedVideo {
+  number: number;
+  time: number;
+  isDate: boolean;
+  measured: Set<string>;
+}
+
+/** Whether a record is of a video by its time, where the name is the same. A date stands for the whole day. */
+function isOf(video: NamedVideo, time: number, isDate: boolean, together: number): boolean {
+  const gap = Math.max(video.time, time) -
+    Math.min(video.time + (video.isDate ? DAY - 1 : 0), time + (isDate ? DAY - 1 : 0));
+  return gap <= (video.isDate || isDate ? 0 : together);
+}
+
+/** What a reader has to know of names that were used again. */
+function restartCautions(findings: readonly VideoFinding[]): Caution[] {
+  const count = (kind: VideoProblem) => findings.filter(({ problem }) => problem === kind).length;
+  const [restarted, doubtful] = [count("restarted-name"), count("doubtful-double")];
+  return [
+    ...(restarted === 0 ? [] : [caution(
+      "names-restart",
+      `同じ設置に、名称が同じで撮影日時の離れた動画が${restarted}件ある。カードの交換などにより番号が付け直されたものとみなし、別の動画として数えた。`,
+      `At one deployment ${restarted} videos have the name of another one at another time. The numbers were taken to have begun anew, as with a change of cards; each counts as a video.`,
+    )]),
+    ...(doubtful === 0 ? [] : [caution(
+      "doubles-in-doubt",
+      `名称も測定値も同じで撮影日時だけが離れた記録が${doubtful}件ある。時刻を改めて書き写した重複の疑いがあるが、別の動画として数えた。record-problems.csvにより確かめること。`,
+      `${doubtful} records have name and measurements of another one, at another time. They may be its doubles with a corrected time, but were counted; see record-problems.csv.`,
+    )]),
+  ];
 }
 
 function doubt({ id, station }: CameraDeployment, inside: number, outside: number): Caution {

@@ -1,5 +1,5 @@
 /** Tables of cameras: deployments, videos, clocks, and what does not fit. */
-import { vectorFromArray } from "apache-arrow";
+import { Bool, Float64, vectorFromArray } from "apache-arrow";
 import assert from "node:assert/strict";
 import { Fault } from "kenzan/fault/mod.ts";
 import { tableFrom } from "kenzan/table/mod.ts";
@@ -422,4 +422,151 @@ Deno.test("a species that was looked for and never seen is a result: effort, no 
   // Garwood for none in 30 days: -log(0.025) / 30.
   assert.equal(rate, 0);
   assert.ok(Math.abs(rateInterval.upper + Math.log(0.025) / 30) < 1e-9);
+});
+
+/** Videos of one deployment of ten days, as named and timed. */
+function named(rows: (readonly [video: string, time: string, passes?: number, stay?: number])[]) {
+  const [deployment] = wildlife.readCameraDeployments(deployments());
+  const detections = wildlife.readCameraDetections(tableFrom({
+    deployment: rows.map(() => "D1"),
+    video: rows.map(([video]) => video),
+    time: rows.map(([, time]) => time),
+    passes: vectorFromArray(rows.map(([, , passes]) => passes ?? null), new Float64()),
+    stay_s: vectorFromArray(rows.map(([, , , stay]) => stay ?? null), new Float64()),
+    censored: vectorFromArray(rows.map(([, , , stay]) => stay === undefined ? null : false), new Bool()),
+  }));
+  const assignment = wildlife.assignVideos(detections, [deployment]);
+  return { assignment, survey: wildlife.cameraSurvey([deployment], detections, assignment) };
+}
+
+Deno.test("names that begin anew with a card are other videos; what shares name and time is one, and doubles are dropped", () => {
+  const { assignment, survey } = named([
+    ["IMG_0001", "2022-09-02T01:00:00", 1, 4.2],
+    // A second animal, in the minute after.
+    ["IMG_0001", "2022-09-02T01:01:00", 2, 7.5],
+    ["IMG_0001", "2022-09-08T05:00:00", 0],
+    ["IMG_0001", "2022-09-08T05:00:00", 0],
+    ["IMG_0002", "2022-09-02T03:00:00"],
+    ["IMG_0002", "2022-09-09T03:00:00"],
+  ]);
+  assert.deepEqual([...assignment.video], [0, 0, 1, -1, 2, 3]);
+  assert.deepEqual([...assignment.counts], [1, 0, 1, 0, 1, 1]);
+  assert.deepEqual(assignment.findings.map(({ problem, row }) => [problem, row]), [
+    ["same-video", 2],
+    ["restarted-name", 3],
+    ["double-record", 4],
+    ["restarted-name", 6],
+  ]);
+  assert.deepEqual(assignment.cautions.map(({ code }) => code), ["names-restart"]);
+  assert.deepEqual([...survey.videos], [4]);
+  // The passes of a video add up, and not those of its namesake.
+  assert.deepEqual([...survey.examined.passes], [3, 0]);
+});
+
+Deno.test("the same survey counts the same whether the names of its videos are its own or begin anew", () => {
+  const { deployments, detections } = wildlife.simulateCameras({ seed: 4, cameras: 6, rounds: 1 });
+  const videosOf = (name: (k: number) => string) => {
+    const renamed = { ...detections, video: detections.video!.map((_, k) => name(k)) };
+    const assignment = wildlife.assignVideos(renamed, deployments);
+    return [...wildlife.cameraSurvey(deployments, renamed, assignment).videos];
+  };
+  // Every day a new card.
+  const seen = new Map<string, number>();
+  const anew = Array.from({ length: detections.rows }, (_, k) => {
+    const day = `${detections.deployment![k]} ${Math.floor(detections.time[k] / DAY)}`;
+    seen.set(day, (seen.get(day) ?? 0) + 1);
+    return `IMG_${seen.get(day)}`;
+  });
+  assert.ok(new Set(anew).size < detections.rows / 5);
+  // Visits around midnight give a name twice within the half hour, now and then.
+  const [own, restarted] = [videosOf((k) => `V${k}`), videosOf((k) => anew[k])];
+  own.forEach((videos, k) =>
+    assert.ok(Math.abs(videos - restarted[k]) <= 0.02 * videos, `${own}; ${restarted}`)
+  );
+});
+
+Deno.test("a namesake with the same measurements hours off is counted, and told of as a double in doubt", () => {
+  const { assignment } = named([
+    ["V1", "2022-09-02T01:00:00", 1, 4.2],
+    ["V1", "2022-09-02T10:00:00", 1, 4.2],
+    // A date stands for the whole day.
+    ["V2", "2022-09-03T01:00:00", 1, 3],
+    ["V2", "2022-09-03", 1, 3],
+    ["V2", "2022-09-04", 1, 5],
+  ]);
+  assert.deepEqual(assignment.findings.map(({ problem }) => problem), [
+    "doubtful-double",
+    "double-record",
+    "restarted-name",
+    "date-only",
+  ]);
+  assert.deepEqual([...assignment.counts], [1, 1, 1, 0, 1]);
+  assert.deepEqual(assignment.cautions.map(({ code }) => code), ["names-restart", "doubles-in-doubt"]);
+});
+
+Deno.test("other species stand with their names, and one like that of the species with a caution", () => {
+  const species = [
+    "ニホンジカ",
+    "シカ",
+    "シカ",
+    "イノシシ",
+    "イノシシ",
+    "イノシシ",
+    "ﾆﾎﾝｼﾞｶ",
+    "ニホンジカ（幼獣）",
+    "",
+    "タヌキ",
+    "キツネ",
+  ];
+  const detections = wildlife.readCameraDetections(
+    tableFrom({
+      deployment: species.map(() => "D1"),
+      time: species.map((_, k) => `2022-09-02T0${k % 10}:00:00`),
+      species,
+    }),
+    { species: "ニホンジカ" },
+  );
+  assert.deepEqual(detections.otherSpecies.filter(({ isAlike }) => isAlike), [
+    { name: "シカ", rows: 2, isAlike: true },
+    { name: "ニホンジカ（幼獣）", rows: 1, isAlike: true },
+    { name: "ﾆﾎﾝｼﾞｶ", rows: 1, isAlike: true },
+  ]);
+  assert.equal(detections.otherSpecies.reduce((sum, { rows }) => sum + rows, 0), detections.left.other);
+  const [told] = detections.cautions;
+  assert.equal(told.code, "species-alike");
+  assert.match(told.text.ja, /「シカ」2件/);
+  const read = wildlife.readCameraDeployments(deployments());
+  const table = wildlife.videoProblemTable(wildlife.assignVideos(detections, read), detections);
+  assert.match(table.getChild("examples_ja")!.get(0), /^イノシシ 3、シカ 2、（種名なし） 1、.*ほか2種$/);
+  assert.match(table.getChild("examples_en")!.get(0), /^イノシシ 3, シカ 2, \(no name\) 1, .*2 more$/);
+});
+
+Deno.test("places of deployments are found as those of collars are: X座標 is north in the plane rectangular system", () => {
+  const table = (columns: Record<string, number[]>) =>
+    tableFrom({ station: ["P1"], effort_days: [3], ...columns });
+  const placed = (columns: Record<string, number[]>, crs?: string) => {
+    const { columns: axes, cautions } = wildlife.deploymentPlaces(table(columns), crs);
+    const [{ x, y }] = wildlife.readCameraDeployments(table(columns), { columns: axes });
+    return [x, y, ...cautions.map(({ code }) => code)];
+  };
+  assert.deepEqual(placed({ X座標: [10_204], Y座標: [-6856] }, "EPSG:6676"), [
+    -6856,
+    10_204,
+    "axes-north-first",
+  ]);
+  // UTM zone 54: only east by north lies in Japan.
+  assert.deepEqual(placed({ X座標: [240_000], Y座標: [3_990_000] }, "EPSG:6691").slice(0, 2), [
+    240_000,
+    3_990_000,
+  ]);
+  assert.deepEqual(placed({ x: [-6856], y: [10_204] }, "EPSG:6676"), [-6856, 10_204]);
+  assert.deepEqual(placed({ x: [1], y: [2], 経度: [138.5], 緯度: [36.1] }, "EPSG:6668"), [138.5, 36.1]);
+  assert.deepEqual(wildlife.deploymentPlaces(table({}), "EPSG:6676").columns, {});
+  const columns = { x: "Y座標", y: "X座標" };
+  assert.deepEqual(
+    wildlife.deploymentPlaces(table({ X座標: [1], Y座標: [2] }), "EPSG:6676", columns),
+    { columns, cautions: [] },
+  );
+  assert.throws(() => placed({ 経度: [138.5], 緯度: [36.1] }, "EPSG:6676"), /degrees, with a projected/);
+  assert.throws(() => placed({ X座標: [1] }, "EPSG:6676"), /one coordinate alone/);
 });

@@ -1,5 +1,6 @@
 /** Densities of stations and surfaces from them. */
 import assert from "node:assert/strict";
+import { type Random, random } from "kenzan/stats/mod.ts";
 import { tableFrom } from "kenzan/table/mod.ts";
 import * as wildlife from "kenzan/wildlife/mod.ts";
 
@@ -207,4 +208,56 @@ Deno.test("the table for the capture plan is read there, and its videos over exp
     assert.ok(Math.abs(counts.count[k] / counts.exposure[k] - density) < 1e-9)
   );
   assert.deepEqual([counts.logError, counts.names], [factor.logError, survey.stations]);
+});
+
+/** Counts at random places, whose expectation is that of the place, with effort and chance besides. */
+function counted(draw: Random, n: number, expected: (x: number, y: number) => number): wildlife.PlacedCounts {
+  const of = (value: (k: number) => number) => Float64Array.from({ length: n }, (_, k) => value(k));
+  const [x, y] = [of(() => 7000 * draw.uniform()), of(() => 6000 * draw.uniform())];
+  const effort = of(() => 20 + 20 * draw.uniform());
+  // Places differ by themselves, besides: log-normal, coefficient of variation 0.53.
+  const videos = of((k) =>
+    draw.poisson(0.3 * effort[k] * expected(x[k], y[k]) * Math.exp(draw.normal(-0.125, 0.5)))
+  );
+  return { stations: Array.from(x, (_, k) => `S${k}`), x, y, effort, videos, dispersion: of(() => 1) };
+}
+
+Deno.test("a pattern in space is rarely claimed of places that differ by chance, and mostly of a gradient", () => {
+  const surveys = 40;
+  const found = (expected: (x: number, y: number) => number) => {
+    let [established, smaller] = [0, 0];
+    for (let seed = 1; seed <= surveys; seed++) {
+      const draw = random(seed);
+      const pattern = wildlife.spatialPattern(counted(draw.stream("survey"), 40, expected), {
+        random: draw.stream("places"),
+        replicates: 39,
+      });
+      established += Number(pattern.isEstablished);
+      smaller += Number(pattern.byKriging < pattern.byMean);
+      assert.equal(
+        pattern.replicates === 0,
+        pattern.partialSill === 0 || pattern.byKriging >= pattern.byMean,
+      );
+    }
+    return { established, smaller };
+  };
+  const even = found(() => 1);
+  // That one error is smaller than the other says nothing: it is so in every third survey.
+  assert.ok(even.smaller >= surveys / 4, `${even.smaller}`);
+  // Six or more of 40 have a probability of 1.4 % at 5 %.
+  assert.ok(even.established <= 5, `${even.established}`);
+  const slope = found((x, y) => Math.exp(2.2 * (x / 7000 + y / 6000 - 1)) / 1.35);
+  assert.ok(slope.established >= 0.7 * surveys, `${slope.established}`);
+});
+
+Deno.test("without a partial sill, or a smaller error than the mean's, no pattern is tested for and none is claimed", () => {
+  const { survey } = simulated({ gradient: 0, size: Infinity, videosPerVisit: 1, cameras: 20, rounds: 1 });
+  const pattern = wildlife.spatialPattern(survey, { random: random(1) });
+  assert.ok(pattern.partialSill === 0 || pattern.byKriging >= pattern.byMean);
+  assert.deepEqual([pattern.p, pattern.replicates, pattern.isEstablished], [1, 0, false]);
+  // The default survey has a gradient; the answer is that of the seed.
+  const steep = simulated().survey;
+  const of = (seed: number) => wildlife.spatialPattern(steep, { random: random(seed), replicates: 99 });
+  assert.deepEqual(of(7), of(7));
+  assert.deepEqual([of(7).p, of(7).isEstablished], [0.01, true]);
 });

@@ -204,6 +204,17 @@ Deno.test("other ways to remove double counts widen the interval to theirs, and 
   assert.ok(droneCount(few, { alternatives: [{ histories: histories([1, 1, 9]) }] }).estimate >= 9);
 });
 
+Deno.test("where those seen hold double counts the count may be below them, and says what they amount to", () => {
+  const one = (animals: number) => histories([2, 2, 40], [1, 1, animals]);
+  const plain = droneCount(histories([2, 2, 46]));
+  assert.ok(plain.distinct === 46 && plain.estimate >= 46);
+  // Six sightings that in each way to join them are four animals, two of them seen from both passes.
+  const alternatives = Array.from({ length: 3 }, () => ({ histories: histories([2, 2, 42], [1, 1, 2]) }));
+  const { seen, distinct, estimate, interval } = droneCount(one(6), { alternatives });
+  assert.deepEqual([seen, distinct], [46, 44]);
+  assert.ok(estimate < seen && estimate >= distinct && interval.lower >= distinct, `${estimate}`);
+});
+
 Deno.test("the ways to join tracks join a pair as often as it is probable, and pairs apart from each other", () => {
   const far = (k: number) => [track(sighting(0, 0, 500 * k, 0)), track(sighting(80, 1, 500 * k + 6, 0))];
   const tracks = [0, 1, 2].flatMap(far);

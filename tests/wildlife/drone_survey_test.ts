@@ -15,8 +15,10 @@ import {
   errorEllipse,
   flightLog,
   flightRecords,
+  isSpeciesTold,
   type ListedIndividual,
   matchTruth,
+  missingFrames,
   readRelief,
   reviewIndividuals,
   reviewMarks,
@@ -94,6 +96,53 @@ Deno.test("an undeclared clock offset is recovered with what the tilt of the cam
   assert.deepEqual([second.offset, second.declared, second.cautions], [-0.84, -0.84, []]);
   assert.ok(Math.abs(second.estimate! - SEEN_OFFSETS[1]) < 0.15, `${second.estimate}`);
   assert.ok(nights.every(({ geometry, clock }) => geometry.clockOffset === clock.offset));
+});
+
+Deno.test("listed frames without a picture are counted, with how long they last and where they lie on the flight", () => {
+  const [{ geometry, frames, missing }] = nights;
+  assert.deepEqual(missing, { expected: 420, missing: 0, longest: 0, runs: [] });
+  // Of the third strip of 60 frames, from its eleventh on, and one frame of the last.
+  const lost = (k: number) => k >= 130 && k < 170 || k === 400;
+  const names = frames.filter((_, k) => !lost(k)).map(({ name }) => name);
+  const { runs, ...rest } = missingFrames(names, timesOf("1"), geometry);
+  assert.deepEqual(rest, { expected: 420, missing: 41, longest: 60 });
+  assert.deepEqual(runs.map(({ kind, count, seconds, strips }) => ({ kind, count, seconds, strips })), [
+    { kind: "no picture", count: 40, seconds: 60, strips: [2] },
+    { kind: "no picture", count: 1, seconds: 1.5, strips: [6] },
+  ]);
+  assert.deepEqual([runs[0].from, runs[0].to], [frames[130].time, frames[169].time]);
+  assert.deepEqual(runs[0].path[0], [frames[130].pose!.x, frames[130].pose!.y]);
+  // From one strip over its turn into the next.
+  const turn = frames.filter((_, k) => k < 55 || k >= 65).map(({ name }) => name);
+  assert.deepEqual(missingFrames(turn, timesOf("1"), geometry).runs.map(({ strips }) => strips), [[0, 1]]);
+});
+
+Deno.test("frames that the table of times leaves out as well are missed within a strip, not between strips", () => {
+  const [{ geometry, frames }] = nights;
+  const kept = frames.filter((_, k) => k < 130 || k >= 150);
+  const times = new Map(kept.map(({ name, time }) => [name, time]));
+  const { expected, missing, longest, runs } = missingFrames(kept.map(({ name }) => name), times, geometry);
+  assert.deepEqual([expected, missing, longest], [420, 20, 30]);
+  assert.deepEqual(runs.map(({ kind, strips, path }) => [kind, strips, path.length]), [["no time", [2], 20]]);
+  // East for ten frames, a minute's wait without frames, and on, or back on the same line.
+  const flown = (way: number) => {
+    const at = Array.from(
+      { length: 20 },
+      (_, k) => ({ time: 1000 * (k < 10 ? k : k + 60), x: k < 10 ? 6 * k : 54 + way * (k - 10) }),
+    );
+    const pose = { y: 0, z: 100, yaw: 90, pitch: -90, roll: 0 };
+    const path = {
+      crs: CRS,
+      time: Float64Array.from(at, ({ time }) => time),
+      poses: at.map(({ x }) => ({ ...pose, x })),
+    };
+    const names = at.map((_, k) => String(k));
+    return missingFrames(names, new Map(names.map((name, k) => [name, at[k].time])), {
+      path,
+      maximumGap: 100,
+    }).runs;
+  };
+  assert.deepEqual([flown(6), flown(-6)], [[], []]);
 });
 
 /** The clock of each night, less what 0.3 degrees forwards at 110 m make: 0.58 m at 6 m/s. */
@@ -240,7 +289,7 @@ Deno.test("the report table has number, place and time of each animal, and the s
   const back = project(CRS, columnNumbers(table, "longitude"), columnNumbers(table, "latitude"));
   columnNumbers(table, "x").forEach((x, k) => assert.ok(Math.abs(back.x[k] - x) < 0.2));
   assert.match(columnTexts(table, "time")[0], /^2022-11-08 19:3\d:\d\d$/);
-  assert.deepEqual([...new Set(columnTexts(table, "status"))].sort(), ["confirmed", "other", "unreviewed"]);
+  assert.deepEqual([...new Set(columnTexts(table, "status"))].sort(), ["confirmed", "other", "unconfirmed"]);
   const sheet = reviewSheet(listed, "Asia/Tokyo");
   // Entered as it is, rows not filled in are no marks; those filled in are those of the individual.
   const marks = reviewMarks(sheet, "1");
@@ -261,7 +310,7 @@ Deno.test("the report table has number, place and time of each animal, and the s
   assert.ok(unmatched.length > 0 && unmatched.length < 25, `${unmatched.length}`);
 });
 
-Deno.test("marks that contradict each other leave an individual unreviewed, and unknown frames are refused", () => {
+Deno.test("marks that contradict each other, or know no species, confirm nothing; unknown frames are refused", () => {
   const [found] = nights;
   const { place } = found.individuals[0];
   const mark = (species: string) => ({
@@ -273,7 +322,17 @@ Deno.test("marks that contradict each other leave an individual unreviewed, and 
   });
   const subject = { ...found, ...found.geometry };
   const { reviews: [tied] } = reviewIndividuals([mark("ニホンジカ"), mark("イノシシ")], subject);
-  assert.deepEqual([tied!.species, tied!.marks, reviewStatus(tied, "ニホンジカ")], [null, 2, "unreviewed"]);
+  assert.deepEqual([tied!.species, tied!.marks, reviewStatus(tied, "ニホンジカ")], [null, 2, "unconfirmed"]);
+  // Looked at, and not told: neither the target nor another species.
+  const { reviews: [unknown] } = reviewIndividuals([mark("不明")], subject);
+  assert.deepEqual([unknown!.species, reviewStatus(unknown, "ニホンジカ")], ["不明", "unconfirmed"]);
+  const { reviews: [told] } = reviewIndividuals(["不明", "ニホンジカ", "不明"].map(mark), subject);
+  assert.deepEqual([told!.species, told!.marks, reviewStatus(told, "ニホンジカ")], [
+    "ニホンジカ",
+    3,
+    "confirmed",
+  ]);
+  assert.deepEqual([" 不明", "？", "Unknown", "動物以外"].map(isSpeciesTold), [false, false, false, true]);
   const { reviews: [most] } = reviewIndividuals(["a", "b", "a"].map(mark), subject);
   assert.deepEqual([most!.species, reviewStatus(most, "b")], ["a", "other"]);
   assert.throws(
