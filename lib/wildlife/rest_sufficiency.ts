@@ -199,22 +199,22 @@ export function lackingForRest({ videos, stays, examined, events }: CameraSurvey
     ...(found >= 2 ? [] : [caution(
       "no-videos",
       `動画のある地点が${found}地点しかない。`,
-      `Only ${found} of the stations have videos.`,
+      `Stations with videos: only ${found}.`,
     )]),
     ...(ends >= 3 ? [] : [caution(
       "no-stays",
       `終わりまで見えた滞在時間が${ends}件しかない。`,
-      `Only ${ends} stays were seen to their end.`,
+      `Stays seen to their end: only ${ends}.`,
     )]),
     ...(passes >= 3 ? [] : [caution(
       "no-passes",
       `有効撮影範囲への進入が${passes}回しか数えられていない。`,
-      `Only ${passes} entries into the focal area were counted.`,
+      `Entries into the focal area that were counted: only ${passes}.`,
     )]),
     ...(events.angle.length >= 10 ? [] : [caution(
       "no-events",
       `独立した撮影が${events.angle.length}件しかなく、活動時間割合を推定できない。`,
-      `Only ${events.angle.length} independent events: the activity level cannot be told.`,
+      `Independent events: only ${events.angle.length}; the activity level cannot be told.`,
     )]),
   ];
 }
