@@ -29,12 +29,15 @@ export {
 export { CAPTURE_METHODS, type CaptureMethod, captureMethod } from "./capture_method.ts";
 export { type CaptureGround, captureGround } from "./capture_ground.ts";
 export { walkingHours } from "./walking_hours.ts";
+export { assumedCatchability, type AssumedCatchabilityOptions } from "./assumed_catchability.ts";
+export { type CapturedCheck, capturedCheck } from "./captured_check.ts";
 export { type Catchability, catchability, type CatchabilityOptions } from "./catchability.ts";
 export {
   type CaptureExclusion,
   type CaptureRules,
   type CaptureYield,
   captureYield,
+  relativeYield,
 } from "./capture_yield.ts";
 export { type CaptureRanking, rankCaptureCells, type RankedCell } from "./rank_capture_cells.ts";
 export { type CapturePlan, capturePlan, type CapturePlanOptions } from "./capture_plan.ts";
@@ -73,6 +76,7 @@ export {
   bodySummaryTable,
   bodyTable,
   catchTable,
+  chanceText,
   findingTable,
   nextCameraTable,
   pairTable,

@@ -11,33 +11,29 @@ export const CAPTURE_SURVEYS = [
 const CELLS =
   "one row for each square cell of a grid, made in a GIS from a DEM and maps: cell (number), x and y (centre, m, " +
   "east and north), elevation (m), slope (degrees), forest (0-1), road and house (distance, m), sanctuary (true, false)";
-/** Tables that a plan of one's own cannot do without. */
-const OWN = ["capture-cells", "capture-effort", "capture-records"];
+/** What was captured so far: a first plan is made before there is any of it. */
+const CAPTURES = ["capture-effort", "capture-records"];
 
 /**
- * Which tables of surveys a plan uses: all of the default data, or those of the user's own. The two are never joined: the
- * default ones are of an imaginary place.
+ * Which tables of surveys and captures a plan uses: all of the default data, or those of the user's own. The two are never
+ * joined: the default ones are of an imaginary place. Work logs and records may be missing, as before the first capture.
  *
  * @param own Identifiers of the datasets that are the user's own.
- * @throws {Fault} own tables without the area, the work logs or the records of captures; no survey.
+ * @throws {Fault} own tables without the area; no survey.
  */
 export function captureInputs(own: ReadonlySet<string>): ReadonlySet<string> {
   const surveys = CAPTURE_SURVEYS.map(({ id }) => id);
-  if (own.size === 0) return new Set(surveys);
-  const lacking = OWN.filter((id) => !own.has(id));
-  if (lacking.length > 0) {
+  if (own.size === 0) return new Set([...surveys, ...CAPTURES]);
+  if (!own.has("capture-cells")) {
     throw new Fault("wildlife: own data and default data in one plan", {
-      expected: `${OWN.join(", ")} of the same area as ${[...own].join(", ")}`,
-      found: `no ${lacking.join(", ")} of your own`,
+      expected: `capture-cells of the same area as ${[...own].join(", ")}`,
+      found: "no capture-cells of your own",
       where: "catalog",
-      remedy: lacking[0] === "capture-cells"
-        ? `make capture-cells: ${CELLS}`
-        : "enter the work logs (date, team, method, place, effort, captures) and the records of captured animals; " +
-          "`deno task catalog show` with their identifiers tells the columns",
+      remedy: `make capture-cells: ${CELLS}`,
     });
   }
   const used = surveys.filter((id) => own.has(id));
-  if (used.length > 0) return new Set(used);
+  if (used.length > 0) return new Set([...used, ...CAPTURES.filter((id) => own.has(id))]);
   throw new Fault("wildlife: a plan without a survey", {
     expected: `one or more of ${surveys.join(", ")}`,
     found: [...own].join(", "),

@@ -39,7 +39,7 @@ export interface CapturePlan {
   reachedBy: Float64Array;
   /** How many days were gone through: `longest`, or fewer where hardly anything is left to capture. */
   searched: number;
-  /** Captures in the days of the plan: mean, and interval. */
+  /** Captures in the days of the plan: median, and interval. A few high draws may lift the mean beyond any bound. */
   captures: { value: number; interval: Interval };
   /** Probability that the days of the plan reach the target, and days for which it is `assurance` (Infinity if never). */
   probability: number;
@@ -63,7 +63,7 @@ export interface CapturePlan {
  *
  * The days are then gone through in each draw of density and catchability, with captures Poisson around what is expected.
  *
- * @throws {Fault} a target that is not above 0, no cells, or a cell that may not be worked.
+ * @throws {Fault} a target that is not above 0, no cells, a cell that may not be worked, or no captures but an index of them.
  */
 export function capturePlan(
   surface: IntegratedDensity,
@@ -80,6 +80,13 @@ export function capturePlan(
       found: closed === undefined
         ? `target ${target}, ${cells.length} cells`
         : `cell ${closed}: ${yields.excluded[closed]}`,
+    });
+  }
+  if (yields.relative || surface.surface.relative) {
+    throw new Fault("wildlife: no plan from relative numbers", {
+      expected: "density in animals per km2, and captures that are expected of a day",
+      found: surface.surface.relative ? "an index of use" : "an index of captures",
+      remedy: "tell where days promise most, and not how many they take",
     });
   }
   const around = new Map(cells.map((cell) => [cell, neighbours(area, cell, reach)]));
@@ -143,7 +150,7 @@ export function capturePlan(
     };
   });
   const method = "posterior predictive quantiles";
-  const { mean, interval } = summariseDraws(within, level);
+  const { mean, median, interval } = summariseDraws(within, level);
   return {
     cells: places,
     days: reached < 0 ? null : planned,
@@ -153,7 +160,7 @@ export function capturePlan(
       median: daysFor(0.5),
       interval: { lower: daysFor((1 - level) / 2), upper: daysFor((1 + level) / 2), level, method },
     },
-    captures: { value: mean, interval: { ...interval, method } },
+    captures: { value: median, interval: { ...interval, method } },
     probability: within.filter((value) => value >= target).length / count,
     safeDays: daysFor(assurance),
     effort: order.slice(0, planned).reduce((sum, cell) => sum + yields.effort[cell], 0),

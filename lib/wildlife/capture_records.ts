@@ -125,7 +125,7 @@ export function captureLog(table: Table, area: DensityArea, { words }: CaptureRe
       expected: "trap-nights or person-hours above 0, and a date",
       found: `effort ${effort[bad]}, date ${date[bad] || "none"}`,
       where: `row ${bad + 1} of the work logs`,
-      remedy: "leave out days on which nobody worked",
+      remedy: "leave out days on which nobody worked, and the work logs where nobody has worked yet",
     });
   }
   const { cell, mesh, cautions } = capturePlaces(table, area, where);

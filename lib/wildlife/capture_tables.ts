@@ -41,7 +41,15 @@ function placed({ area: { crs, grid, cells } }: CaptureGround, some: readonly nu
   };
 }
 
-/** One row for each pair of sources: level of the second over the first with bounds, probabilities of chance. */
+/** A probability to three decimal places, or that it is smaller: none is 0. */
+export function chanceText(p: number): string {
+  return p < 0.001 ? "<0.001" : p.toFixed(3);
+}
+
+/**
+ * One row for each pair of sources: level of the second over the first with bounds, probabilities of chance; these in figures
+ * and, in columns that end in `_text`, as they are printed.
+ */
 export function pairTable(pairs: readonly SourcePair[]): Table {
   const of = (kind: "first" | "second", language: "ja" | "en") =>
     pairs.map((pair) => SOURCE_LABELS[pair[kind]][language]);
@@ -56,12 +64,15 @@ export function pairTable(pairs: readonly SourcePair[]): Table {
     lower: number(({ ratio }) => ratio?.interval.lower),
     upper: number(({ ratio }) => ratio?.interval.upper),
     level: number(({ level }) => level),
+    level_text: pairs.map(({ level }) => level === null ? "–" : chanceText(level)),
     pattern: number(({ pattern }) => pattern),
+    pattern_text: pairs.map(({ pattern }) => chanceText(pattern)),
     p: number(({ p }) => p),
+    p_text: pairs.map(({ p }) => chanceText(p)),
   });
 }
 
-/** One row for each source as the others predict it. */
+/** One row for each source as the others predict it; probabilities as in {@link pairTable}. */
 export function predictionTable(left: readonly SourcePrediction[]): Table {
   return withGaps({
     source_ja: left.map(({ kind }) => SOURCE_LABELS[kind].ja),
@@ -71,11 +82,16 @@ export function predictionTable(left: readonly SourcePrediction[]): Table {
     beyond: Int32Array.from(left, ({ score }) => score.filter((value) => Math.abs(value) > 1.96).length),
     scatter: Float64Array.from(left, ({ scatter }) => scatter),
     level: Float64Array.from(left, ({ level }) => level ?? NaN),
+    level_text: left.map(({ level }) => level === null ? "–" : chanceText(level)),
     pattern: Float64Array.from(left, ({ pattern }) => pattern),
+    pattern_text: left.map(({ pattern }) => chanceText(pattern)),
   });
 }
 
-/** One row for each of these cells: density, way, effort of a day, expected captures with bounds, probability. */
+/**
+ * One row for each of these cells: density, way, effort of a day, expected captures with bounds (`captures`, `lower`, `upper`)
+ * or an index of them (`index`, `index_lower`, `index_upper`), probability.
+ */
 export function rankingTable(
   ground: CaptureGround,
   surface: IntegratedDensity,
@@ -86,6 +102,9 @@ export function rankingTable(
   const at = (values: ArrayLike<number>) => Float64Array.from(cells, (cell) => values[cell]);
   const overArea = (values: Float64Array) =>
     Float64Array.from(cells, (cell) => values[surface.area.cells[cell]]);
+  const [promised, lower, upper] = yields.relative
+    ? ["index", "index_lower", "index_upper"]
+    : ["captures", "lower", "upper"];
   return tableFrom({
     rank: Int32Array.from(ranked, ({ rank }) => rank),
     cell: Int32Array.from(cells, (cell) => ground.name[cell]),
@@ -97,9 +116,9 @@ export function rankingTable(
     slope: at(ground.slope),
     walk: at(yields.walk),
     effort: at(yields.effort),
-    captures: Float64Array.from(ranked, ({ captures }) => captures),
-    lower: Float64Array.from(ranked, ({ interval }) => interval.lower),
-    upper: Float64Array.from(ranked, ({ interval }) => interval.upper),
+    [promised]: Float64Array.from(ranked, ({ captures }) => captures),
+    [lower]: Float64Array.from(ranked, ({ interval }) => interval.lower),
+    [upper]: Float64Array.from(ranked, ({ interval }) => interval.upper),
     probability: Float64Array.from(ranked, ({ probability }) => 100 * probability),
   });
 }

@@ -34,9 +34,11 @@ export interface CaptureYield {
   walk: Float64Array;
   /** Trap-nights or person-hours of a day of a team in the cell; 0 where it is left out. */
   effort: Float64Array;
-  /** Captures of a day of a team, `draw * cells + cell`; 0 where it is left out. */
+  /** Captures of a day of a team, `draw * cells + cell`; 0 where it is left out. Or an index of them: see `relative`. */
   captures: Float64Array;
   draws: number;
+  /** Whether `captures` is but an index, of mean 1 over the cells that may be worked. */
+  relative: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface CaptureYield {
 export function captureYield(
   ground: CaptureGround,
   { draws }: IntegratedDensity,
-  { method, draws: rates }: Catchability,
+  { method, draws: rates }: Pick<Catchability, "method" | "draws">,
   rules: CaptureRules = {},
 ): CaptureYield {
   const {
@@ -83,5 +85,30 @@ export function captureYield(
   for (let d = 0; d < draws.count; d++) {
     for (let k = 0; k < n; k++) captures[d * n + k] = rates[d] * effort[k] * draws.density[d * n + k];
   }
-  return { method, excluded, walk, effort, captures, draws: draws.count };
+  return { method, excluded, walk, effort, captures, draws: draws.count, relative: false };
+}
+
+/**
+ * What a day promises in each cell against the others, where catchability or the level of density is not known: density x
+ * effort, brought to a mean of 1 over the cells that may be worked in each draw. Cells rank as by captures, which a
+ * catchability and a level that are the same everywhere do not change.
+ *
+ * @throws {Fault} as {@link captureYield}.
+ */
+export function relativeYield(
+  ground: CaptureGround,
+  surface: IntegratedDensity,
+  method: CaptureMethod,
+  rules: CaptureRules = {},
+): CaptureYield {
+  const ones = new Float64Array(surface.draws.count).fill(1);
+  const yields = captureYield(ground, surface, { method, draws: ones }, rules);
+  const open = yields.excluded.filter((reason) => reason === null).length;
+  const n = yields.excluded.length;
+  for (let d = 0; d < yields.draws; d++) {
+    const own = yields.captures.subarray(d * n, d * n + n);
+    const mean = own.reduce((sum, value) => sum + value, 0) / open;
+    for (let k = 0; k < n; k++) own[k] /= mean;
+  }
+  return { ...yields, relative: true };
 }

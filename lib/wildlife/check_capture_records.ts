@@ -21,6 +21,16 @@ export interface CaptureCheckOptions {
   proportion?: number;
 }
 
+/** Notes a finding. */
+type Tell = (
+  row: number,
+  code: CaptureFinding["code"],
+  field: string,
+  value: unknown,
+  ja: string,
+  en: string,
+) => void;
+
 const TEXTS = ["serial", "capturer", "date", "sex", "ageClass"] as const;
 
 /** Wider than any sika deer of Honshu from fawn to stag: 2 to 200 kg, 40 to 210 cm and so on. */
@@ -33,23 +43,20 @@ export const CAPTURE_LIMITS: NonNullable<CaptureCheckOptions["limits"]> = {
 
 /**
  * What is missing in capture records or cannot be: measures beyond any deer, a weight that does not go with the length, a
- * hind foot as long as the animal is high, a serial number given twice by one capturer, places outside the area, days without a work log, and logs that count other captures than there are records.
+ * hind foot as long as the animal is high, a serial number given twice by one capturer, places outside the area, days without a
+ * work log, and logs that count other captures than there are records.
+ *
+ * @param log Work logs; undefined where none are kept, and nothing is compared with them.
  */
 export function checkCaptureRecords(
   records: CaptureRecords,
-  log: CaptureLog,
+  log: CaptureLog | undefined,
   options: CaptureCheckOptions = {},
 ): CaptureFinding[] {
   const { limits = CAPTURE_LIMITS, proportion = 4 } = options;
   const found: CaptureFinding[] = [];
-  const tell = (
-    row: number,
-    code: CaptureFinding["code"],
-    field: string,
-    value: unknown,
-    ja: string,
-    en: string,
-  ) => found.push({ row, code, field, found: String(value), text: { ja, en } });
+  const tell: Tell = (row, code, field, value, ja, en) =>
+    found.push({ row, code, field, found: String(value), text: { ja, en } });
   const rows = Array.from(records.date.keys());
   const unrecorded = new Set<string>([
     ...TEXTS.filter((field) => records[field].every((text) => text === "")),
@@ -126,6 +133,17 @@ export function checkCaptureRecords(
       );
     }
   }
+  if (log !== undefined) compareWithLog(records, log, rows, tell);
+  return found.sort((a, b) => a.row - b.row);
+}
+
+/** Days of capture without a work log, and logs that count other captures than there are records. */
+function compareWithLog(
+  records: CaptureRecords,
+  log: CaptureLog,
+  rows: readonly number[],
+  tell: Tell,
+): void {
   const dayOf = (of: { date: string[]; method: string[] }, row: number) =>
     `${of.date[row]} ${of.method[row]}`;
   const logged = new Map<string, number>();
@@ -157,7 +175,6 @@ export function checkCaptureRecords(
       );
     }
   }
-  return found.sort((a, b) => a.row - b.row);
 }
 
 /** Rows whose weight lies far from the line of log weight on log length (Theil's slope, residuals by their quartiles). */

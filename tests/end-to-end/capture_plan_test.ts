@@ -24,9 +24,9 @@ const centre = (k: number) =>
   ] as const;
 
 /** The file of `camera-density`. */
-function cameras(): Table {
-  const { names, x, y, count, days, exposure, logError } = made.camera;
-  const placed = { stations: names, x, y, videos: count, effort: days };
+function cameras(videos = made.camera.count): Table {
+  const { names, x, y, days, exposure, logError } = made.camera;
+  const placed = { stations: names, x, y, videos, effort: days };
   return wildlife.cameraCountTable(
     placed as Parameters<typeof wildlife.cameraCountTable>[0],
     { value: days[0] / exposure[0], logError } as Parameters<typeof wildlife.cameraCountTable>[1],
@@ -177,8 +177,8 @@ Deno.test({
       for (
         const said of [
           "36.0km²",
-          `捕獲作業日報${effort.numRows}件`,
-          `捕獲個体調査票${records.numRows}枚`,
+          `捕獲作業日報：${effort.numRows}件`,
+          `捕獲個体調査票：${records.numRows}枚`,
           "第3次メッシュ（約1km）",
           "重なる面積の割合で配分した",
           "残り",
@@ -192,5 +192,70 @@ Deno.test({
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
+  },
+});
+
+/** The pages of a plan from cameras alone, with these sheets. */
+async function fromCameras(
+  videos: Float64Array,
+  own: Record<string, Table>,
+  ...options: string[]
+): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const tables = { "capture-cells": capturedCells(), "capture-cameras": cameras(videos), ...own };
+    for (const [id, table] of Object.entries(tables)) await enter(folder, id, `${id}.csv`, writeCsv(table));
+    const { success, stderr } = await report(folder, ...options);
+    assert.ok(success, stderr);
+    return bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-capture-plan/report.pdf"))));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function check(pages: string, said: readonly string[], unsaid: readonly string[]): void {
+  for (const text of said) assert.ok(pages.includes(bare(text)), text);
+  for (const text of unsaid) assert.ok(!pages.includes(bare(text)), text);
+}
+
+Deno.test({
+  name: "cameras without a video, where deer were captured, promise no captures and no days" + needsPoppler,
+  ignore: !hasPoppler,
+  async fn() {
+    const pages = await fromCameras(new Float64Array(made.camera.count.length), sheets());
+    check(pages, [
+      "捕獲の記録と矛盾する",
+      "捕獲数との整合",
+      "捕獲数の見込みを示し得ないため、計画は作成しない",
+      "用いた情報源は一つであり",
+    ], [
+      "それぞれの調査の弱点を他が補う",
+      "ドローンは広い範囲を一度に見る",
+      "捕獲数の平均",
+      "捕獲効率の推定に",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "before the first capture places are ranked, and a plan is made by a catchability that is assumed" +
+    needsPoppler,
+  ignore: !hasPoppler,
+  async fn() {
+    const { count } = made.camera;
+    const none = ["捕獲作業日報は登録されていない", "捕獲個体調査票は登録されていない"];
+    check(await fromCameras(count, {}), [
+      ...none,
+      "捕獲効率は推定できず、捕獲数の見込みは示さない",
+      "密度×努力量の指数",
+      "捕獲数の見込みを示し得ないため、計画は作成しない",
+    ], ["作業日報に記されたこれまでの捕獲", "頭/班日"]);
+    check(await fromCameras(count, {}, "-p", "assumedCatchability=0.7", "-p", "target=5"), [
+      ...none,
+      "0.70頭/1,000わな日",
+      "（95%信頼区間0.23–2.10）と仮定した",
+      "残り5頭",
+      "記録がなく、仮定による",
+    ], ["作業日報に記されたこれまでの捕獲"]);
   },
 });

@@ -9,21 +9,22 @@ const { area } = wildlife.captureGround(await catalog.table("capture-cells"), cr
 const [west, north] = area.grid.origin;
 const { cell } = area.grid;
 
-Deno.test("default data stands alone, and own data alone", () => {
+Deno.test("default data stands alone, and own data alone: before the first capture without work logs and records", () => {
   const surveys = ["capture-cameras", "capture-drone", "capture-collar-use"];
-  assert.deepEqual([...wildlife.captureInputs(new Set())], surveys);
-  const base = ["capture-cells", "capture-effort", "capture-records"];
-  assert.deepEqual([...wildlife.captureInputs(new Set([...base, "capture-drone"]))], ["capture-drone"]);
+  const captures = ["capture-effort", "capture-records"];
+  assert.deepEqual([...wildlife.captureInputs(new Set())], [...surveys, ...captures]);
+  const used = (...own: string[]) => [...wildlife.captureInputs(new Set(["capture-cells", ...own]))];
+  assert.deepEqual(used("capture-drone", ...captures), ["capture-drone", ...captures]);
+  assert.deepEqual(used("capture-drone"), ["capture-drone"]);
+  assert.deepEqual(used("capture-drone", "capture-effort"), ["capture-drone", "capture-effort"]);
+  for (const own of [["capture-drone"], captures, ["capture-records"]]) {
+    assert.throws(
+      () => wildlife.captureInputs(new Set(own)),
+      /own data and default data[\s\S]*make capture-cells: one row for each square cell[\s\S]*DEM/,
+    );
+  }
   assert.throws(
-    () => wildlife.captureInputs(new Set(["capture-drone"])),
-    /own data and default data[\s\S]*make capture-cells: one row for each square cell[\s\S]*DEM/,
-  );
-  assert.throws(
-    () => wildlife.captureInputs(new Set(["capture-cells", "capture-drone"])),
-    /no capture-effort, capture-records[\s\S]*work logs/,
-  );
-  assert.throws(
-    () => wildlife.captureInputs(new Set(base)),
+    () => used(...captures),
     /without a survey[\s\S]*drone-cells\.csv of the report drone-count/,
   );
 });

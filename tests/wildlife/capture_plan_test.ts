@@ -183,6 +183,100 @@ Deno.test("captures deplete: no more than live within reach, and teams move on",
   assert.ok(last < first / 5);
 });
 
+Deno.test("captures of a plan lie within their interval where a few draws hold nearly all animals", () => {
+  // In one draw of a hundred there are a thousand times as many: the mean lies beyond any bound.
+  const rare = known(density.map(() => 0.05));
+  for (let d = 0; d < 4; d++) rare.draws.density.fill(50, d * n, d * n + n);
+  const sure = wildlife.captureYield(ground, rare, { ...trap, draws: new Float64Array(400).fill(0.02) });
+  const best = wildlife.rankCaptureCells(sure, 3).cells.slice(0, 3).map(({ cell }) => cell);
+  const { captures: { value, interval }, course } = wildlife.capturePlan(rare, sure, {
+    random: random(8),
+    target: 40,
+    cells: best,
+  });
+  assert.ok(course.at(-1)! > interval.upper, `mean ${course.at(-1)}`);
+  assert.ok(
+    interval.lower <= value && value <= interval.upper,
+    `${value}, ${interval.lower}-${interval.upper}`,
+  );
+});
+
+Deno.test("without catchability cells rank as by captures, on an index that a plan cannot be made from", () => {
+  const index = wildlife.relativeYield(ground, surface, "trap");
+  const one = wildlife.captureYield(ground, surface, {
+    method: "trap",
+    draws: new Float64Array(400).fill(0.003),
+  });
+  const order = (of: wildlife.CaptureYield) => wildlife.rankCaptureCells(of, 10);
+  assert.deepEqual(
+    order(index).cells.map(({ probability }) => probability).toSorted(),
+    order(one).cells.map(({ probability }) => probability).toSorted(),
+  );
+  const open = index.excluded.filter((reason) => reason === null).length;
+  for (const d of [0, 399]) {
+    const own = index.captures.subarray(d * n, d * n + n);
+    assert.ok(Math.abs(own.reduce((sum, value) => sum + value, 0) / open - 1) < 1e-9);
+  }
+  const columns = (of: wildlife.CaptureYield) =>
+    wildlife.rankingTable(ground, surface, of, order(of).cells).schema.names;
+  assert.ok(columns(index).includes("index") && !columns(index).includes("captures"));
+  assert.ok(columns(one).includes("captures") && !columns(one).includes("index"));
+  const cells = [order(index).cells[0].cell];
+  const plan = () => wildlife.capturePlan(surface, index, { random: random(9), target: 5, cells });
+  assert.throws(plan, /no plan from relative numbers/);
+  const relative = { ...surface, surface: { ...surface.surface, relative: true } };
+  assert.throws(
+    () => wildlife.capturePlan(relative, yields, { random: random(9), target: 5, cells }),
+    /an index of use/,
+  );
+});
+
+Deno.test("a catchability that is assumed spreads by its factor, and says that it is assumed", () => {
+  const { value, interval, draws, captures, cautions } = wildlife.assumedCatchability("trap", {
+    random: random(10),
+    value: 0.0007,
+    factor: 3,
+    draws: 20_000,
+  });
+  assert.deepEqual([value, captures, draws.length], [0.0007, 0, 20_000]);
+  const [lower, upper] = [0.0007 / 3, 0.0021];
+  assert.ok(Math.abs(interval.lower - lower) < 1e-12 && Math.abs(interval.upper - upper) < 1e-12);
+  const within = draws.filter((draw) => draw >= lower && draw <= upper).length / draws.length;
+  assert.ok(Math.abs(within - 0.95) < 0.006, String(within));
+  assert.deepEqual(cautions.map(({ code }) => code), ["catchability-assumed"]);
+  for (const wrong of [{ value: 0 }, { value: 0.001, factor: 1 }]) {
+    assert.throws(
+      () => wildlife.assumedCatchability("trap", { random: random(10), draws: 100, ...wrong }),
+      /not a catchability to assume/,
+    );
+  }
+});
+
+Deno.test("an estimate below what was captured in the area within a year is contradicted", () => {
+  const total = { value: 4, interval: { lower: 1, upper: 9, level: 0.95, method: "posterior quantiles" } };
+  const captured = (dates: string[], cell = dates.map(() => 3)) =>
+    wildlife.capturedCheck(total, { date: dates, cell: Int32Array.from(cell), mesh: dates.map(() => null) });
+  const times = (count: number, date: string) => new Array<string>(count).fill(date);
+  assert.deepEqual(captured(times(4, "2022-10-01")), { captured: 4, verdict: "accord" });
+  assert.deepEqual(captured(times(9, "2022-10-01")), { captured: 9, verdict: "doubtful" });
+  assert.deepEqual(captured(times(10, "2022-10-01")), { captured: 10, verdict: "contradicted" });
+  // Those of earlier years were of other deer, those elsewhere of another place, and days that are not known of any year.
+  const earlier = [...times(8, "2021-10-01"), ...times(2, "2021-10-02"), ...times(2, "2022-10-01"), ""];
+  assert.deepEqual(captured(earlier), { captured: 4, verdict: "accord" });
+  assert.deepEqual(captured(times(12, "2022-10-01"), [...times(10, "").map(() => -1), 3, 3]).captured, 2);
+  assert.deepEqual(captured([]), { captured: 0, verdict: "accord" });
+  // Work logs count more than one in an entry.
+  assert.deepEqual(
+    wildlife.capturedCheck(total, {
+      date: ["2022-10-01", "2022-10-02"],
+      cell: Int32Array.of(3, 5),
+      mesh: [null, null],
+      captures: Float64Array.of(11, 0),
+    }),
+    { captured: 11, verdict: "contradicted" },
+  );
+});
+
 Deno.test("a plan is refused without a target, without cells, and in cells that may not be worked", () => {
   const closed = yields.excluded.findIndex((reason) => reason === "sanctuary");
   const plan = (target: number, cells: number[]) => () =>

@@ -64,6 +64,14 @@ Deno.test("each thing that cannot be is found where it is", () => {
   assert.deepEqual(sound(({ date }) => date[11] = "2022-07-04"), ["0 log-count date", "11 no-log date"]);
 });
 
+Deno.test("where no work logs are kept, nothing is compared with them", () => {
+  const codes = (own?: wildlife.CaptureLog) =>
+    new Set<string>(wildlife.checkCaptureRecords(records, own).map(({ code }) => code));
+  const compared = new Set(["no-log", "log-count"]);
+  assert.ok(codes(log).intersection(compared).size > 0);
+  assert.deepEqual(codes(), codes(log).difference(compared));
+});
+
 Deno.test("the five slips of the simulated records are found, and nothing is found twice", () => {
   const found = wildlife.checkCaptureRecords(records, log);
   assert.deepEqual(

@@ -81,3 +81,13 @@ Deno.test("two sources are compared once, one not at all", () => {
   assert.deepEqual(run([area.camera, area.drone]), run([area.camera, area.drone]));
   assert.throws(() => run([area.drone]), /nothing to disagree with/);
 });
+
+Deno.test("a probability is never printed as 0", () => {
+  assert.deepEqual([0.0002, 0.000999, 0.001, 0.0304, 1].map(wildlife.chanceText), [
+    "<0.001",
+    "<0.001",
+    "0.001",
+    "0.030",
+    "1.000",
+  ]);
+});
