@@ -74,6 +74,13 @@ export {
   type RestFit,
   type RestOptions,
 } from "./rest_density.ts";
+export {
+  type StationCovariate,
+  type StationCovariateOptions,
+  stationCovariates,
+} from "./station_covariates.ts";
+export { type CovariateEffect, type RestCovariates, restCovariates } from "./rest_covariates.ts";
+export { covariateTable } from "./covariate_table.ts";
 export { REST_STUDY } from "./rest_study.ts";
 export { profileInterval } from "./rest_profile.ts";
 export { bootstrapRest, type RestBootstrap, type RestBootstrapOptions } from "./rest_bootstrap.ts";

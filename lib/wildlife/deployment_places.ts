@@ -61,6 +61,6 @@ export function deploymentPlaces(
   // Columns called x and y are those that the catalog describes, x as east.
   if (!found.isPlane || plainName(x) === "x") return { columns: { x, y }, cautions: [] };
   const values = { x: optionalNumbers(table, x), y: optionalNumbers(table, y) };
-  const axes = planeAxes({ x, y }, crs, values);
+  const axes = planeAxes({ x, y }, crs, values, "deploymentColumns");
   return { columns: { x: axes.x, y: axes.y }, cautions: axes.cautions };
 }

@@ -19,26 +19,30 @@ const JAPAN = { west: 122, east: 155, south: 20, north: 46 };
  *
  * @param found The columns as they are called.
  * @param values Of these columns; NaN where there is none.
+ * @param parameter The parameter of the notebook that names columns, for the caution. Default `columns`.
  */
 export function planeAxes(
   found: { x: string; y: string },
   crs: Crs,
   values: { x: Float64Array; y: Float64Array },
+  parameter = "columns",
 ): PlaneAxes {
+  const told = (code: string, axes: { north: string; east: string }) =>
+    caution(code, ...reading(axes, crs, parameter));
   const { x, y } = found;
   const isJapanese = /^X座標/iu.test(x.normalize("NFKC")) && /^Y座標/iu.test(y.normalize("NFKC"));
   if (isPlaneRectangular(crs)) {
     if (isJapanese) {
-      return { x: y, y: x, cautions: [told("axes-north-first", { north: x, east: y, crs })] };
+      return { x: y, y: x, cautions: [told("axes-north-first", { north: x, east: y })] };
     }
     const isPlain = /^x$/i.test(x.normalize("NFKC")) && /^y$/i.test(y.normalize("NFKC"));
-    return { x, y, cautions: isPlain ? [told("axes-east-first", { north: y, east: x, crs })] : [] };
+    return { x, y, cautions: isPlain ? [told("axes-east-first", { north: y, east: x })] : [] };
   }
   if (!isJapanese) return { x, y, cautions: [] };
   const isTurned = !mostlyInJapan(crs, values.x, values.y) && mostlyInJapan(crs, values.y, values.x);
   return isTurned
-    ? { x: y, y: x, cautions: [told("axes-north-first", { north: x, east: y, crs })] }
-    : { x, y, cautions: [told("axes-east-first", { north: y, east: x, crs })] };
+    ? { x: y, y: x, cautions: [told("axes-north-first", { north: x, east: y })] }
+    : { x, y, cautions: [told("axes-east-first", { north: y, east: x })] };
 }
 
 function mostlyInJapan(crs: Crs, east: Float64Array, north: Float64Array): boolean {
@@ -52,11 +56,15 @@ function mostlyInJapan(crs: Crs, east: Float64Array, north: Float64Array): boole
   return inside.length > known.length / 2;
 }
 
-function told(code: string, { north, east, crs }: { north: string; east: string; crs: Crs }): Caution {
-  return caution(
-    code,
-    `座標の項目（${crs}）は、「${north}」を北、「${east}」を東として読んだ。逆であれば、columns（x：東、y：北）で項目を指定する`,
+/** How the columns were read, in both languages. */
+function reading(
+  { north, east }: { north: string; east: string },
+  crs: Crs,
+  parameter: string,
+): [ja: string, en: string] {
+  return [
+    `座標の項目（${crs}）は、「${north}」を北、「${east}」を東として読んだ。逆であれば、${parameter}（x：東、y：北）で項目を指定する`,
     `Of the coordinates (${crs}), ${north} was read as north and ${east} as east; if it is the other way round, ` +
-      "name the columns: x is east, y is north",
-  );
+    `name them in ${parameter}: x is east, y is north`,
+  ];
 }

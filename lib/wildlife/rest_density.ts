@@ -49,7 +49,7 @@ export interface RestFit {
   variances: { stay: number; counts: number; passes: number; activity: number; area: number };
   /** Of the density: exp(log density +- t x logError), t of `degreesOfFreedom`. */
   interval: Interval;
-  /** Stations less one. */
+  /** Stations less one, and less the covariates. */
   degreesOfFreedom: number;
   /** The same from the likelihood alone, with passes, activity and area taken as known. */
   likelihoodInterval: Interval;
@@ -127,7 +127,7 @@ function combine(
     stations: number;
   },
 ): RestFit {
-  const degreesOfFreedom = Math.max(1, stations - 1);
+  const degreesOfFreedom = Math.max(1, stations - 1 - columns.length);
   const p = columns.length + 1;
   const own = stay.family.parameters;
   /** Number of the stay's parameter of each covariate, or -1. */
@@ -250,7 +250,10 @@ export function averageRest(fits: readonly RestFit[], options: { level?: number 
 function standardise({ name, values }: RestCovariate, stations: number): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-  if (values.length === stations && sd > 0) return values.map((value) => (value - mean) / sd);
+  // Of one value over and over the rounding of the mean may leave a deviation.
+  if (values.length === stations && sd > 1e-12 * Math.abs(mean)) {
+    return values.map((value) => (value - mean) / sd);
+  }
   throw new Fault(`wildlife: the covariate ${name} cannot be used`, {
     expected: `a number for each of ${stations} stations, not all the same`,
     found: `${values.length} numbers, standard deviation ${sd}`,

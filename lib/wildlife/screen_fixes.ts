@@ -92,7 +92,7 @@ export function screenFixes(fixes: Fixes, options: ScreenFixesOptions = {}): Scr
   }
   const courses = coursesOf(fixes, options.crs ?? fixes.crs);
   markMovement(courses, rules, options.crs ?? fixes.crs, { hits, applied });
-  const leapTimes = courses.map(({ rows, ...course }) => leaps(course).map((k) => course.time[k]));
+  const leapTimes = courses.map((course) => leaps(course).map((k) => course.time[k]));
   cautions.push(...leapCautions(fixes.animals, leapTimes), ...mostDropped(hits, applied));
   return {
     fixes,

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addEntry } from "kenzan/catalog/mod.ts";
-import { tableFrom, writeCsv } from "kenzan/table/mod.ts";
+import { random } from "kenzan/stats/mod.ts";
+import { readArrow, tableFrom, writeCsv } from "kenzan/table/mod.ts";
 import { simulateCameras } from "kenzan/wildlife/mod.ts";
 import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
 
@@ -101,6 +102,44 @@ function seldomSeen(seen: number, most: number): Record<string, Table> {
       station: rows.map((k) => detections.deployment![k]),
       time: rows.map((k) => local(detections.time[k])),
       species: rows.map((_, at) => (at % 9 === 8 ? "シカ" : "ニホンジカ")),
+      passes: measured(detections.passes),
+      stay_s: measured(detections.stay),
+      censored: rows.map((k) => Number.isNaN(detections.stay[k]) ? null : detections.censored[k] === 1),
+    }),
+  };
+}
+
+/** Ratio of the densities of two places whose altitudes (標高) lie 100 m apart, in {@link onASlope}. */
+const RATIO_PER_100_M = 1.4;
+
+/** Forty stations on a slope up which the density rises; the distance from a road has nothing to do with it. */
+function onASlope(): Record<string, Table> {
+  const { deployments, detections } = simulateCameras({ seed: 12, cameras: 20, density: 90, gradient: 0 });
+  const local = (time: number) => new Date(time + 9 * 3_600_000).toISOString().slice(0, 19);
+  const draw = random(12).stream("slope");
+  const altitude = new Map(deployments.map(({ id }) => [id, 400.5 + Math.round(600 * draw.uniform())]));
+  // Of the highest place all videos are left.
+  const rows = Array.from(detections.time.keys()).filter((k) =>
+    draw.uniform() < RATIO_PER_100_M ** ((altitude.get(detections.deployment![k])! - 1000.5) / 100)
+  );
+  const measured = (values: Float64Array) => optional(Float64Array.from(rows, (k) => values[k]));
+  return {
+    "camera-deployments": tableFrom({
+      station: deployments.map(({ id }) => id),
+      start: deployments.map(({ start }) => local(start)),
+      end: deployments.map(({ end }) => local(end)),
+      標高: Float64Array.from(deployments, ({ id }) => altitude.get(id)!),
+      林道距離: Float64Array.from(deployments, () => 50.5 + Math.round(900 * draw.uniform())),
+      林相: deployments.map(() => (draw.uniform() < 0.5 ? "人工林" : "天然林")),
+      地質: Int32Array.from(deployments, () => 1 + Math.floor(3 * draw.uniform())),
+      x: Float64Array.from(deployments, ({ x }) => x + 0.5),
+      y: Float64Array.from(deployments, ({ y }) => y + 0.5),
+    }),
+    "camera-detections": tableFrom({
+      video: rows.map((k) => detections.video![k]),
+      station: rows.map((k) => detections.deployment![k]),
+      time: rows.map((k) => local(detections.time[k])),
+      species: rows.map(() => "ニホンジカ"),
       passes: measured(detections.passes),
       stay_s: measured(detections.stay),
       censored: rows.map((k) => Number.isNaN(detections.stay[k]) ? null : detections.censored[k] === 1),
@@ -227,9 +266,9 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   async fn() {
-    const pagesOf = async (folder: string, files: Record<string, Table>) => {
+    const pagesOf = async (folder: string, files: Record<string, Table>, ...options: string[]) => {
       await enter(folder, files);
-      const { success, stderr } = await report(folder, "-p", "focalArea=1.96");
+      const { success, stderr } = await report(folder, "-p", "focalArea=1.96", ...options);
       assert.ok(success, stderr);
       return bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-camera-density/report.pdf"))));
     };
@@ -258,10 +297,11 @@ Deno.test({
         assert.ok(Number(x) - Number(before) > 3 * (text.length + other.length), `${other} ${text}`);
       });
 
-      const few = await pagesOf(folders[1], seldomSeen(3, 4));
+      const few = await pagesOf(folders[1], seldomSeen(3, 4), "-p", "covariates=X座標");
       for (
         const said of [
           "密度の推定は行っていない",
+          "密度を推定していないため、用いていない",
           "空間的な濃淡があるとは認められない",
           "カメラごとの撮影頻度",
         ]
@@ -279,6 +319,49 @@ Deno.test({
       ) assert.ok(!few.includes(unsaid), unsaid);
     } finally {
       for (const folder of folders) await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "covariates stand beside the estimate, and the effect of altitude comes back" + needsPoppler,
+  ignore: !hasPoppler,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    const run = (...options: string[]) => report(folder, "-p", "focalArea=1.96", ...options);
+    const saved = (name: string) => join(folder, "out/wildlife-camera-density", name);
+    try {
+      await enter(folder, onASlope());
+      for (const column of ["林相", "地質", "傾斜"]) {
+        const { success, stderr } = await run("-p", `covariates=標高, ${column}`);
+        assert.ok(!success, column);
+        assert.match(stderr, new RegExp(`${column} cannot be a covariate[^]*標高, 林道距離`));
+      }
+      const { success, stderr } = await run("-p", "covariates=標高, 林道距離");
+      assert.ok(success, stderr);
+      const published = readArrow(await Deno.readFile(saved("tables/covariates-table.arrow")));
+      const [altitude, road] = published.toArray().map((row) => row.toJSON());
+      const [lower, upper] = ["lower", "upper"].map((side) => altitude[`ratio_per_unit_${side}`] ** 100);
+      assert.ok(lower < RATIO_PER_100_M && RATIO_PER_100_M < upper, `${lower} to ${upper}`);
+      assert.deepEqual([altitude.step, altitude.direction_ja, road.direction_ja], ["100 m", "増", "–"]);
+      const pages = bare(pdfText(await Deno.readFile(saved("report.pdf"))));
+      for (
+        const said of [
+          "設置の表にある2項目を共変量とし",
+          "一方の側にあるものの数は1である",
+          "密度の地点間の違いの一部は共変量に沿っている",
+          "因果を示すものではない",
+        ]
+      ) assert.ok(pages.includes(said), said);
+      // Without covariates not a word of them, and the same estimate.
+      const density = /Akaikeの重みによる平均は([^、。]*)である/;
+      const plain = await run();
+      assert.ok(plain.success, plain.stderr);
+      const without = bare(pdfText(await Deno.readFile(saved("report.pdf"))));
+      assert.equal(without.match(density)![1], pages.match(density)![1]);
+      assert.ok(!without.includes("因果") && !without.includes("共変量の効果"));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
     }
   },
 });

@@ -561,6 +561,12 @@ Deno.test("places of deployments are found as those of collars are: X座標 is n
   ]);
   assert.deepEqual(placed({ x: [-6856], y: [10_204] }, "EPSG:6676"), [-6856, 10_204]);
   assert.deepEqual(placed({ x: [1], y: [2], 経度: [138.5], 緯度: [36.1] }, "EPSG:6668"), [138.5, 36.1]);
+  const [told] = wildlife.deploymentPlaces(table({ X座標: [1], Y座標: [2] }), "EPSG:6676").cautions;
+  // The parameter of the notebook of cameras.
+  assert.match(
+    `${told.text.ja} ${told.text.en}`,
+    /deploymentColumns（x：東.*in deploymentColumns: x is east/,
+  );
   assert.deepEqual(wildlife.deploymentPlaces(table({}), "EPSG:6676").columns, {});
   const columns = { x: "Y座標", y: "X座標" };
   assert.deepEqual(
