@@ -61,7 +61,8 @@ const rows = [[826, 6 * HOUR, 0], [3500, HOUR, 0], [3500, HOUR, 3 * HOUR]].flatM
         ...timed(() => autocorrelatedKernelDensity(made, { selection, weighted: true })),
       },
       { ...of, what: "variogram", ...timed(() => movementVariogram(made)) },
-      { ...of, what: "Brownian bridge", ...timed(() => brownianBridge(made, { locationError: 15 })) },
+      // Simulated without errors of position: a larger one would leave a smooth way no mobility.
+      { ...of, what: "Brownian bridge", ...timed(() => brownianBridge(made, { locationError: 1 })) },
     ];
   },
 );
