@@ -6,7 +6,13 @@ import entrySchema from "../../data-catalog/entry.schema.json" with { type: "jso
 import { Fault } from "../fault/mod.ts";
 import type { CatalogEntry, FieldDescription } from "./entry.ts";
 
+/**
+ * Compiled whenever a program or a kernel begins. So the schema itself is not checked here but by the tests, and the
+ * code is run as it comes: entries are few.
+ */
 const validate = new Ajv({
+  validateSchema: false,
+  code: { optimize: false },
   allErrors: true,
   verbose: true,
   strict: true,

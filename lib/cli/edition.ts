@@ -33,15 +33,17 @@ export async function setEdition(run: StagedRun, options: ReportOptions): Promis
   const name = options.lang === "en" ? "report.en.pdf" : "report.pdf";
   const { folder } = run.record;
   const remembered = await recall(folder);
-  const key = await editionKey(run.record, options);
   const last = remembered[name];
-  const reason = last?.key === key ? await spoiled(folder, last.files) : undefined;
-  if (last?.key === key && reason === undefined) {
-    return { name, pages: last.pages, warnings: last.warnings, set: false };
+  const asked = editionKey(run.record, options);
+  let reason: string | undefined;
+  if (last !== undefined && last.key === await asked) {
+    reason = await spoiled(folder, last.files);
+    if (reason === undefined) return { name, pages: last.pages, warnings: last.warnings, set: false };
   }
-  const [{ pdf, pages, warnings }, copies] = await Promise.all([
+  const [{ pdf, pages, warnings }, copies, key] = await Promise.all([
     setReport(run.record, options),
     writeOfficeCopies(run.record),
+    asked,
   ]);
   await run.write(name, pdf);
   const files: Record<string, number> = {};

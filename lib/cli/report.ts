@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { join, relative } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import {
   declaredInputs,
   interruptible,
@@ -112,8 +113,9 @@ const likely = new Map<string, RunRecord>();
  */
 async function setAhead(event: RunEvent, { lang, date, typesetter }: ReportFlags): Promise<void> {
   if (event.kind === "start") likely.set(event.notebook, event.last ?? event.draft());
-  // A starting kernel needs all cores, and this thread to answer what it may read.
+  // A starting kernel needs all cores, and this thread to answer what it may read; the first cell is to leave first.
   if (event.kind === "cell" && event.index === 1) {
+    await setImmediate();
     const { warm } = await setting.report();
     await warm(likely.get(event.notebook)!, { lang, date, typesetter });
   }
@@ -122,7 +124,7 @@ async function setAhead(event: RunEvent, { lang, date, typesetter }: ReportFlags
     const isFirst = likely.get(event.notebook)!.items.length === 0;
     await Promise.all([
       copyAhead(event.items, event.folder),
-      ...(isFirst ? [draftReport(event.draft(), { lang, date, typesetter })] : []),
+      ...(isFirst ? [draftReport(event.draft, { lang, date, typesetter }, event.isLast)] : []),
     ]);
   }
 }

@@ -24,7 +24,8 @@ export async function sha256OfFile(path: string): Promise<{ sha256: string; byte
   const hash = createHash("sha256");
   let bytes = 0;
   using file = await Deno.open(path);
-  const buffer = new Uint8Array(1 << 20);
+  const { size } = await file.stat();
+  const buffer = new Uint8Array(Math.min(size + 1, 1 << 20));
   for (let count; (count = await file.read(buffer)) !== null;) {
     hash.update(buffer.subarray(0, count));
     bytes += count;

@@ -17,6 +17,22 @@ type Circumstances = Pick<RunManifest, "datasets" | "sandbox" | "granted">;
 /** Permissions by which data can come that no catalog has. */
 const BRINGS_DATA = /^(read|net|run|ffi):/;
 
+/** What the code alone tells of a published thing. */
+interface Origin {
+  line?: number;
+  isTyped: boolean;
+  ancestry: Ancestry;
+}
+
+/** Statements that something depends on, in the order of the notebook, and what they tell together. */
+interface Ancestry extends Pick<LineagePath, "cells" | "functions" | "queries" | "parameters"> {
+  statements: Statement[];
+  /** Numbers of its cells that could not be read. */
+  unread: number[];
+  /** Whether it draws on something besides the author's hand. */
+  computes: boolean;
+}
+
 /**
  * From which cells, functions, queries and datasets a notebook's code computes what it publishes.
  *
@@ -27,32 +43,43 @@ const BRINGS_DATA = /^(read|net|run|ffi):/;
  * what did not go into it may be named.
  */
 export class CellLineage {
+  /** Calls that publish, and that nothing waits for. */
+  readonly unawaited: readonly UnawaitedPublication[];
   readonly #code: NotebookCode;
   readonly #notebook: Notebook;
   readonly #publishing: PublishingStatement[];
   readonly #sources: ReadonlyMap<Statement, StatementSources>;
+  /** Places in the notebook. */
+  readonly #order: ReadonlyMap<Statement, number>;
   /** By name, the statements that write it or may change what it leads to. */
   readonly #writers: ReadonlyMap<string, Statement[]>;
+  readonly #byCell: ReadonlyMap<number, Statement[]>;
+  /** Numbers of the code cells by id. */
+  readonly #numbers: ReadonlyMap<string, number>;
   readonly #parameterCells: ReadonlySet<number>;
+  /** By cell and id. Asked for again after every cell, when only the last one's are new. */
+  readonly #origins = new Map<string, Origin>();
+  /** By cell and publishing statements. */
+  readonly #ancestries = new Map<string, Ancestry>();
 
   private constructor(code: NotebookCode, notebook: Notebook) {
     this.#code = code;
     this.#notebook = notebook;
+    this.unawaited = unawaitedPublications(code);
     this.#publishing = publishingStatements(code);
     this.#sources = new Map(code.statements.map((it) => [it, sourcesOf(it, code)]));
     this.#writers = writersOf(code);
-    const tagged = codeCells(notebook).filter(({ cell }) => hasTag(cell, PARAMETERS_TAG));
+    this.#order = new Map(code.statements.map((it, index) => [it, index]));
+    this.#byCell = Map.groupBy(code.statements, ({ cell }) => cell);
+    const cells = codeCells(notebook);
+    this.#numbers = new Map(cells.map(({ number, cell }) => [cell.id, number]));
+    const tagged = cells.filter(({ cell }) => hasTag(cell, PARAMETERS_TAG));
     this.#parameterCells = new Set(tagged.map(({ number }) => number));
   }
 
   /** Reads the code of a notebook; what a parameter was set to is not part of it. */
   static async read(notebook: Notebook): Promise<CellLineage> {
     return new CellLineage(await readCode(codeCells(notebook)), notebook);
-  }
-
-  /** Calls that publish, and that nothing waits for. */
-  get unawaited(): UnawaitedPublication[] {
-    return unawaitedPublications(this.#code);
   }
 
   /**
@@ -66,19 +93,22 @@ export class CellLineage {
   ): Lineage {
     const paths: LineagePath[] = [];
     const known = new Map<string, number>();
-    const entries = items.map(({ id, cell, kind }): [string, ItemLineage] => {
-      const { statements, line } = publishersOf(id, cell, this.#publishing);
-      const path = this.#path(statements, cell, manifest);
+    const indexOf = new Map<Ancestry, number>();
+    const place = (ancestry: Ancestry): number => {
+      const path = this.#path(ancestry, manifest);
       const key = JSON.stringify(path);
       if (!known.has(key)) known.set(key, paths.push(path) - 1);
-      const isComputed = (names: readonly string[]) => this.#isComputed(names, cell);
-      const isTyped = statements.some((it) => isTypedClaim(id, it, this.#code, isComputed));
-      const isDataless = kind === "claim" && path.datasets.length === 0 &&
-        (this.#hasInputsOnly(manifest) ||
-          !this.#ancestors(statements, cell).some((it) => this.#computes(it)));
+      return known.get(key)!;
+    };
+    const entries = items.map(({ id, cell, kind }): [string, ItemLineage] => {
+      const { line, isTyped, ancestry } = this.#origin(id, cell);
+      if (!indexOf.has(ancestry)) indexOf.set(ancestry, place(ancestry));
+      const path = indexOf.get(ancestry)!;
+      const isDataless = kind === "claim" && paths[path].datasets.length === 0 &&
+        (this.#hasInputsOnly(manifest) || !ancestry.computes);
       return [id, {
         ...(line === undefined ? {} : { line }),
-        path: known.get(key)!,
+        path,
         ...(isTyped ? { typed: true as const } : {}),
         ...(isDataless ? { dataless: true as const } : {}),
       }];
@@ -86,18 +116,52 @@ export class CellLineage {
     return { paths, items: Object.fromEntries(entries) };
   }
 
-  #path(from: Statement[], cell: number, manifest: Circumstances): LineagePath {
-    const all = this.#ancestors(from, cell);
-    const sources = all.map((it) => this.#sources.get(it)!);
-    const { parameters } = this.#notebook.metadata.kenzan;
-    const { datasets, isWide } = this.#datasets(all, manifest);
-    const unread = this.#code.unread.filter((number) => all.some((it) => it.cell === number));
-    const set = new Set(all.flatMap((it) => this.#parameterCells.has(it.cell) ? [...it.writes] : []));
+  #origin(id: string, cell: number): Origin {
+    const key = `${cell} ${id}`;
+    let found = this.#origins.get(key);
+    if (found === undefined) {
+      const { statements, line } = publishersOf(id, cell, this.#publishing);
+      const isComputed = (names: readonly string[]) => this.#isComputed(names, cell);
+      const isTyped = statements.some((it) => isTypedClaim(id, it, this.#code, isComputed));
+      this.#origins.set(key, found = { line, isTyped, ancestry: this.#ancestry(statements, cell) });
+    }
+    return found;
+  }
+
+  #ancestry(from: Statement[], cell: number): Ancestry {
+    const key = [cell, ...from.map((it) => this.#order.get(it)!)].join(" ");
+    let found = this.#ancestries.get(key);
+    if (found === undefined) {
+      const statements = this.#ancestors(from, cell);
+      const sources = statements.map((it) => this.#sources.get(it)!);
+      const { parameters } = this.#notebook.metadata.kenzan;
+      const set = new Set(
+        statements.flatMap((it) => this.#parameterCells.has(it.cell) ? [...it.writes] : []),
+      );
+      found = {
+        statements,
+        cells: [...new Set([...statements.map((it) => it.cell), cell])].sort((a, b) => a - b),
+        functions: [...new Set(sources.flatMap(({ functions }) => [...functions]))].sort(),
+        queries: sources.flatMap(({ queries }) => queries),
+        parameters: Object.keys(parameters).filter((name) => set.has(name)).sort(),
+        unread: this.#code.unread.filter((number) => statements.some((it) => it.cell === number)),
+        computes: statements.some((it) => this.#computes(it)),
+      };
+      this.#ancestries.set(key, found);
+    }
+    return found;
+  }
+
+  #path(
+    { statements, cells, functions, queries, parameters, unread }: Ancestry,
+    manifest: Circumstances,
+  ): LineagePath {
+    const { datasets, isWide } = this.#datasets(statements, manifest);
     return {
-      cells: [...new Set([...all.map((it) => it.cell), cell])].sort((a, b) => a - b),
-      functions: [...new Set(sources.flatMap(({ functions }) => [...functions]))].sort(),
-      queries: sources.flatMap(({ queries }) => queries),
-      parameters: Object.keys(parameters).filter((name) => set.has(name)).sort(),
+      cells,
+      functions,
+      queries,
+      parameters,
       datasets,
       ...(isWide || unread.length > 0
         ? {
@@ -132,9 +196,8 @@ export class CellLineage {
 
   /** Those that statements name where they open data; where they do not, those that were seen to be opened by then. */
   #datasets(all: Statement[], { datasets, sandbox }: Circumstances): { datasets: string[]; isWide: boolean } {
-    const numbers = new Map(codeCells(this.#notebook).map(({ number, cell }) => [cell.id, number]));
     const readers = new Map(
-      datasets.map(({ id, readBy }) => [id, (readBy ?? []).map((cellId) => numbers.get(cellId)!)]),
+      datasets.map(({ id, readBy }) => [id, (readBy ?? []).map((cellId) => this.#numbers.get(cellId)!)]),
     );
     const { kenzan } = this.#notebook.metadata;
     // An optional input that the catalog does not have is none.
@@ -153,7 +216,7 @@ export class CellLineage {
       isWide ||= possible.length > 1;
     }
     for (const cell of new Set(all.map((it) => it.cell))) {
-      const here = this.#code.statements.filter((it) => it.cell === cell).map((it) => this.#sources.get(it)!);
+      const here = this.#byCell.get(cell)!.map((it) => this.#sources.get(it)!);
       if (here.some(({ opensAny }) => opensAny)) continue;
       // Opened in the cell by what the code does not show: whatever the cell did may come from it.
       for (const [id, cells] of readers) {

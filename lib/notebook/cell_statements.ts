@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { bareExpression, isNode, namesIn, parseCell, type SyntaxNode } from "./cell_syntax.ts";
 import type { NumberedCell } from "./cell_lines.ts";
 import {
@@ -41,26 +42,26 @@ export interface NotebookCode {
   unread: number[];
 }
 
-/** Reads the code cells of a notebook. */
+/** Reads the code cells of a notebook, one at a time: between them, whoever waits for this thread has a turn. */
 export async function readCode(cells: readonly NumberedCell[]): Promise<NotebookCode> {
-  const parsed = await Promise.all(cells.map(async ({ number, cell: { source } }) => {
+  const parsed: { cell: number; source: string; nodes?: SyntaxNode[] }[] = [];
+  for (const { number, cell: { source } } of cells) {
     // Types alone compute nothing.
-    const nodes = (await parseCell(source))?.filter(isNode);
-    return { cell: number, source, nodes };
-  }));
+    parsed.push({ cell: number, source, nodes: (await parseCell(source))?.filter(isNode) });
+    await setImmediate();
+  }
   const all = parsed.flatMap(({ nodes }) => nodes ?? []);
   const names: Names = {
     imports: new Map(all.filter(({ type }) => type === "ImportDeclaration").flatMap(importsOf)),
     declared: new Set(all.flatMap((node) => [...declaredNames(node), ...assignedNames(node)])),
   };
   const objects = libObjectsOf(all, names);
-  const statements = parsed.flatMap(({ cell, source, nodes }): Statement[] =>
-    nodes === undefined ? [unreadCell(cell, source)] : nodes.map((node) => ({
-      cell,
-      source,
-      ...factsOf(node, names, objects),
-    }))
-  );
+  const statements: Statement[] = [];
+  for (const { cell, source, nodes } of parsed) {
+    if (nodes === undefined) statements.push(unreadCell(cell, source));
+    else for (const node of nodes) statements.push({ cell, source, ...factsOf(node, names, objects) });
+    await setImmediate();
+  }
   return {
     names,
     objects,

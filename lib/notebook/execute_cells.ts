@@ -30,8 +30,8 @@ export interface ExecuteCellsOptions {
   /** Told which cell runs; tells what it was refused. */
   log: AccessLog;
   onCell: (cell: number, index: number) => void;
-  /** Told after each cell that published something: its items, and all so far. */
-  onPublished: (items: RecordedItem[], all: RecordedItem[]) => void;
+  /** Told after each cell that published something: its items, all so far, and whether no cell comes after it. */
+  onPublished: (items: RecordedItem[], all: RecordedItem[], isLast: boolean) => void;
 }
 
 /** An executed notebook. */
@@ -69,9 +69,13 @@ export async function executeCells(
   const durations: Record<string, number> = {};
   let parameters: Record<string, ParameterValue> = {}, defaults = parameters;
   let injected: CodeCell | undefined;
-  for (const [index, { cell, number }] of codeCells(notebook).entries()) {
+  const cells = codeCells(notebook);
+  for (const [index, { cell, number }] of cells.entries()) {
     options.onCell(number, index + 1);
-    durations[cell.id] = Math.round(await executeCell(kernel, { cell, number }, things, lines, options));
+    const { milliseconds, published } = await executeCell(kernel, { cell, number }, things, lines, options);
+    durations[cell.id] = Math.round(milliseconds);
+    const isLast = index === cells.length - 1;
+    if (published.length > 0) options.onPublished(published, [...things.items], isLast);
     if (!hasTag(cell, PARAMETERS_TAG)) continue;
     const where = `${path}, cell ${number}`;
     const values = async () => checkedValues(await kernel.ask(valuesExpression(declared)), declared, where);
@@ -101,7 +105,7 @@ async function executeCell(
   things: PublishedThings,
   lines: CellLines,
   options: ExecuteCellsOptions,
-): Promise<number> {
+): Promise<{ milliseconds: number; published: RecordedItem[] }> {
   const { outputLimit, path, root } = options;
   const timeout = cellTimeout(cell, `${path}, cell ${number}`) ?? options.timeout;
   const displays: MimeBundle[] = [];
@@ -119,7 +123,7 @@ async function executeCell(
   const hasReached = refusals.some(({ isProbe }) => !isProbe);
   const failed = execution.ending !== "ok" || execution.escaped.length > 0 || hasReached;
   if (!failed) await refuseLinks(options.folder, `${path}, cell ${number}`, { names: true });
-  const taken: string[] = [], items: RecordedItem[] = [];
+  const taken: string[] = [], published: RecordedItem[] = [];
   for (const data of displays) {
     if (failed) {
       taken.push(String((data[PUBLISHED_MIME] as { id?: unknown } | null)?.id));
@@ -127,15 +131,14 @@ async function executeCell(
     }
     const item = await things.take(data[PUBLISHED_MIME], { number, id: cell.id });
     data[PUBLISHED_MIME] = item;
-    items.push(item);
+    published.push(item);
   }
   if (failed) {
-    const published = [...things.items.map(({ id }) => id), ...taken];
-    const place = { notebook: path, root, number, cell, lines, timeout, outputLimit, published };
+    const before = [...things.items.map(({ id }) => id), ...taken];
+    const place = { notebook: path, root, number, cell, lines, timeout, outputLimit, published: before };
     throw await refusedAccess(refusals, execution, place) ?? await cellFailure(execution, place);
   }
-  if (items.length > 0) options.onPublished(items, [...things.items]);
-  return execution.milliseconds;
+  return { milliseconds: execution.milliseconds, published };
 }
 
 /** Seconds from a tag `timeout=<seconds>`. */

@@ -68,10 +68,11 @@ export async function executeNotebook(
   try {
     const now = await run.ingredients();
     await now.inputs.prepare((dataset, done) => tell({ kind: "prepare", dataset, done }));
+    const described = describeNotebook(run);
     const manifestOf = (findings: Findings): RunManifest => ({
       ...(options.date === undefined ? {} : { date: options.date }),
       publication: publicationOf(options.date),
-      notebook: describeNotebook(run),
+      notebook: described,
       ...findings,
       sandbox: sandbox.kind,
       granted,
@@ -112,8 +113,8 @@ export async function executeNotebook(
       outputLimit: options.outputLimit ?? OUTPUT_LIMIT,
       log: sandbox.log,
       onCell: (cell, index) => tell({ kind: "cell", cell, index, cells: cells.length }),
-      onPublished: (items, all) =>
-        tell({ kind: "published", items, folder: staging.folder, draft: () => draft(all) }),
+      onPublished: (items, all, isLast) =>
+        tell({ kind: "published", items, isLast, folder: staging.folder, draft: () => draft(all) }),
     });
     await close();
     refuseLateAccess(sandbox.log, run.path);
@@ -156,7 +157,13 @@ function startKernel(
     KENZAN_CATALOG: catalogFolders.join(delimiter),
     ...perturbing(options.perturb),
   };
-  return Kernel.start({ cwd: dirname(file), env, environment, signal: options.signal });
+  return Kernel.start({
+    cwd: dirname(file),
+    env,
+    environment,
+    outputLimit: options.outputLimit ?? OUTPUT_LIMIT,
+    signal: options.signal,
+  });
 }
 
 /** Variables of a kernel that runs in other circumstances. */

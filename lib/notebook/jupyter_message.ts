@@ -31,6 +31,18 @@ export function encodeMessage(key: string, session: string, id: string, type: st
   return [encoder.encode(DELIMITER), encoder.encode(sign(key, parts)), ...parts];
 }
 
+/** What an `execute_request` holds; `silent` code leaves no trace in the kernel's history. */
+export function executeContent(code: string, silent: boolean) {
+  return {
+    code,
+    silent,
+    store_history: !silent,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  };
+}
+
 /**
  * Reads a message and checks its signature.
  *

@@ -9,7 +9,13 @@
 import { Fault } from "../fault/mod.ts";
 import { within } from "./deadline.ts";
 import type { ExecuteOptions, Execution } from "./execution.ts";
-import { decodeMessage, encodeMessage, type JupyterMessage, messageType } from "./jupyter_message.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  executeContent,
+  type JupyterMessage,
+  messageType,
+} from "./jupyter_message.ts";
 import { hangOf } from "./hang.ts";
 import { kernelEnvironment } from "./kernel_environment.ts";
 import { type KernelProcess, startKernelProcess } from "./kernel_process.ts";
@@ -26,6 +32,8 @@ export interface KernelOptions {
   env?: Record<string, string>;
   /** The variables it has besides those, and those that are pinned. Default: the caller's. */
   environment?: Record<string, string>;
+  /** The limit that cells will most probably have: one that has another waits until the kernel knows it. */
+  outputLimit?: number;
   /** Kills the kernel; what waits for it is rejected with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -84,18 +92,18 @@ export class Kernel {
    *
    * @throws {Fault} when it does not start.
    */
-  static async start({ cwd, env = {}, environment, signal }: KernelOptions): Promise<Kernel> {
+  static async start({ cwd, env = {}, environment, outputLimit, signal }: KernelOptions): Promise<Kernel> {
     let failure: unknown;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return await Kernel.#begin(cwd, kernelEnvironment(env, environment), signal);
+        return await Kernel.#begin(cwd, kernelEnvironment(env, environment), outputLimit, signal);
       } catch (error) {
         signal?.throwIfAborted();
         failure = error;
       }
     }
     throw new Fault("notebook: the Deno kernel does not start", {
-      expected: `a kernel on ports of 127.0.0.1, in ${ATTEMPTS} attempts`,
+      expected: `a kernel on ports of this machine, in ${ATTEMPTS} attempts`,
       found: failure instanceof Error ? failure.message : String(failure),
       where: cwd,
       remedy: `try \`${Deno.execPath()} jupyter\` and read what it says`,
@@ -103,7 +111,12 @@ export class Kernel {
     });
   }
 
-  static async #begin(cwd: string, env: Record<string, string>, signal?: AbortSignal): Promise<Kernel> {
+  static async #begin(
+    cwd: string,
+    env: Record<string, string>,
+    outputLimit?: number,
+    signal?: AbortSignal,
+  ): Promise<Kernel> {
     const limit = { bytes: LARGEST_MESSAGE };
     const guard: FrameGuard = (frames, bytes) => {
       if (bytes < 1_000_000) return;
@@ -116,7 +129,9 @@ export class Kernel {
       do await kernel.#request("kernel_info_request", {}); while (
         await within<unknown>(20, heard, kernel.#gone) === "late"
       );
-      await kernel.#request("execute_request", executeContent(`${PRINTING}\n${PROLOGUE}`, true));
+      const prologue = [PRINTING, printLimit(outputLimit), PROLOGUE].join("\n");
+      await kernel.#request("execute_request", executeContent(prologue, true));
+      kernel.#limit = outputLimit;
       if (await kernel.ask("true") !== true) throw new Error(await kernel.#death());
     } catch (error) {
       await kernel.close();
@@ -278,15 +293,4 @@ class Flood extends Error {
   constructor(readonly place?: string) {
     super();
   }
-}
-
-function executeContent(code: string, silent: boolean) {
-  return {
-    code,
-    silent,
-    store_history: !silent,
-    user_expressions: {},
-    allow_stdin: false,
-    stop_on_error: true,
-  };
 }

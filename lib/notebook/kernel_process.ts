@@ -2,7 +2,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { pause } from "./deadline.ts";
 import { inspectorsIn, withoutInspectors } from "./hang.ts";
-import { type FrameGuard, ZmtpSocket } from "./zmtp.ts";
+import { type Address, type FrameGuard, ZmtpSocket } from "./zmtp.ts";
 
 /** A started `deno jupyter --kernel` and the connections to it. */
 export interface KernelProcess {
@@ -27,9 +27,9 @@ const PATIENCE = 20_000;
 /**
  * Starts a kernel and connects to it.
  *
- * The kernel only takes port numbers, so free ones are looked up and let go just before it starts.
- * Another program may be quicker: then this fails, or leads to a stranger who does not know the
- * key, and the caller starts again.
+ * The kernel only takes port numbers, so free ones are looked up and let go just before it starts, at an address that
+ * most probably nobody else uses. Where another program is quicker all the same, this fails, or leads to a stranger who
+ * does not know the key, and the caller starts again.
  */
 export async function startKernelProcess(
   cwd: string,
@@ -38,11 +38,11 @@ export async function startKernelProcess(
   signal?: AbortSignal,
 ): Promise<KernelProcess> {
   const folder = await Deno.makeTempDir({ prefix: "kenzan-kernel-" });
-  const ports = takePorts();
+  const { address, ports } = takePorts();
   const sockets: ZmtpSocket[] = [];
   try {
     const key = crypto.randomUUID();
-    const connection = { ...ports, key, ip: "127.0.0.1", transport: "tcp", signature_scheme: "hmac-sha256" };
+    const connection = { ...ports, key, ip: address, transport: "tcp", signature_scheme: "hmac-sha256" };
     const file = join(folder, "connection.json");
     await Deno.writeTextFile(file, JSON.stringify(connection), { mode: 0o600 });
     const { isOver, ...kernel } = spawn(file, cwd, env);
@@ -50,7 +50,8 @@ export async function startKernelProcess(
     const stop = () => void kill();
     signal?.addEventListener("abort", stop, { once: true });
     const open = async (port: number, type: "DEALER" | "SUB", guard?: FrameGuard) => {
-      const socket = await connect(port, type, guard, () => isOver() ? lastWords() : undefined);
+      const end = () => isOver() ? lastWords() : undefined;
+      const socket = await connect({ hostname: address, port }, type, guard, end);
       sockets.push(socket);
       return socket;
     };
@@ -142,12 +143,13 @@ function guardOf(group: number): { end(): Promise<void> } {
 /** Ports of kernels that are starting in this process: nobody listens on them yet, but they are not free. */
 const taken = new Set<number>();
 
-/** Five different ports that were free a moment ago. */
-function takePorts(): Record<typeof PORTS[number], number> {
+/** Five different ports that were free a moment ago, at an address of this machine alone. */
+function takePorts(): { address: string; ports: Record<typeof PORTS[number], number> } {
+  const address = ownAddress();
   const listeners: Deno.TcpListener[] = [];
   const ports = PORTS.map((name) => {
     while (true) {
-      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const listener = Deno.listen({ hostname: address, port: 0 });
       listeners.push(listener);
       const { port } = listener.addr;
       if (!taken.has(port)) return [name, port] as const;
@@ -155,12 +157,25 @@ function takePorts(): Record<typeof PORTS[number], number> {
   });
   for (const listener of listeners) listener.close();
   for (const [, port] of ports) taken.add(port);
-  return Object.fromEntries(ports) as Record<typeof PORTS[number], number>;
+  return { address, ports: Object.fromEntries(ports) as Record<typeof PORTS[number], number> };
+}
+
+/** One of the 16 million addresses of the loopback network, where the system has more than 127.0.0.1 of them. */
+function ownAddress(): string {
+  const [a, b, c] = crypto.getRandomValues(new Uint8Array(3));
+  const address = `127.${a}.${b}.${1 + c % 254}`;
+  try {
+    Deno.listen({ hostname: address, port: 0 }).close();
+    return address;
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrNotAvailable) return "127.0.0.1";
+    throw error;
+  }
 }
 
 /** @param end gives the last words of the kernel once it has ended. */
 async function connect(
-  port: number,
+  address: Address,
   type: "DEALER" | "SUB",
   guard: FrameGuard | undefined,
   end: () => string | undefined,
@@ -169,10 +184,10 @@ async function connect(
     const words = end();
     if (words !== undefined) throw new Error(`it ended before it listened: ${words.trim()}`);
     try {
-      return await ZmtpSocket.open(port, type, guard);
+      return await ZmtpSocket.open(address, type, guard);
     } catch (error) {
       if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-      if (performance.now() - start > PATIENCE) throw new Error(`nothing listens on port ${port}`);
+      if (performance.now() - start > PATIENCE) throw new Error(`nothing listens on port ${address.port}`);
       await pause(5);
     }
   }

@@ -55,13 +55,14 @@ export type RunEvent =
   /** Cell number `cell` (1-based among all cells), the `index`-th of `cells` code cells, begins. */
   | { kind: "cell"; notebook: string; cell: number; index: number; cells: number; expected?: number }
   /**
-   * A cell ended and published `items`, whose contents lie in `folder`; a `draft` has them, and what was published
-   * before.
+   * A cell, perhaps the last, ended and published `items`, whose contents lie in `folder`; a `draft` has them, and what
+   * was published before.
    */
   | {
     kind: "published";
     notebook: string;
     items: RecordedItem[];
+    isLast: boolean;
     folder: string;
     draft: () => RunRecord;
   }

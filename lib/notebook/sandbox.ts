@@ -101,7 +101,7 @@ export class Sandbox {
 }
 
 function isStart({ permission, value }: AccessRequest): boolean {
-  return permission === "net" && /^127\.0\.0\.1:\d+$/.test(value ?? "") ||
+  return permission === "net" && /^127\.\d+\.\d+\.\d+:\d+$/.test(value ?? "") ||
     permission === "env" && (value === "NODE_OPTIONS" || value === "DENO_PERMISSION_BROKER_PATH");
 }
 

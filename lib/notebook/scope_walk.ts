@@ -8,27 +8,48 @@ export interface Place {
   isLocal(name: string): boolean;
 }
 
+/** One node on the way through a statement. */
+interface Step {
+  node: SyntaxNode;
+  /** How many nodes are around it. */
+  depth: number;
+  /** Names that only what stands in it can see. */
+  scope: ReadonlySet<string>;
+}
+
+/** Statements are walked many times, and stay as they are. */
+const ways = new WeakMap<SyntaxNode, Step[]>();
+
 /** Visits every node of a statement that runs; of identifiers those that refer to something, not those that bind. */
 export function walkScopes(
   statement: SyntaxNode,
   visit: (node: SyntaxNode, place: Place) => void,
 ): void {
-  const scopes: Set<string>[] = [];
+  let way = ways.get(statement);
+  if (way === undefined) ways.set(statement, way = wayThrough(statement));
   const parents: SyntaxNode[] = [];
+  const around: Step[] = [];
+  const place: Place = { parents, isLocal: (name) => around.some(({ scope }) => scope.has(name)) };
+  for (const step of way) {
+    parents.length = step.depth;
+    while (around.length > 0 && around.at(-1)!.depth >= step.depth) around.pop();
+    if (step.scope.size > 0) around.push(step);
+    visit(step.node, place);
+    parents.push(step.node);
+  }
+}
+
+function wayThrough(statement: SyntaxNode): Step[] {
+  const way: Step[] = [];
   const binding = new Set<SyntaxNode>();
-  const place: Place = { parents, isLocal: (name) => scopes.some((scope) => scope.has(name)) };
-  const go = (node: SyntaxNode) => {
+  const go = (node: SyntaxNode, depth: number) => {
     if (binding.has(node)) return;
     for (const pattern of patternsOf(node)) identifiersIn(pattern).forEach((it) => binding.add(it));
-    const scope = scopeOf(node);
-    if (scope !== undefined) scopes.push(scope);
-    visit(node, place);
-    parents.push(node);
-    for (const child of childrenOf(node)) go(child);
-    parents.pop();
-    if (scope !== undefined) scopes.pop();
+    way.push({ node, depth, scope: scopeOf(node) });
+    for (const child of childrenOf(node)) go(child, depth + 1);
   };
-  go(statement);
+  go(statement, 0);
+  return way;
 }
 
 /** Names that a top-level statement gives to the notebook: its own, and `var` and functions within. */
@@ -77,8 +98,10 @@ function patternsOf(node: SyntaxNode): SyntaxNode[] {
   }
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** The names that only what stands in a node can see. */
-function scopeOf(node: SyntaxNode): Set<string> | undefined {
+function scopeOf(node: SyntaxNode): ReadonlySet<string> {
   switch (node.type) {
     case "FunctionDeclaration":
     case "FunctionExpression":
@@ -104,7 +127,7 @@ function scopeOf(node: SyntaxNode): Set<string> | undefined {
     case "ForOfStatement":
       return new Set(lexicalNames(present(node.left)));
     default:
-      return undefined;
+      return NO_NAMES;
   }
 }
 

@@ -7,6 +7,12 @@ export type FrameGuard = (earlier: readonly Uint8Array[], bytes: number) => void
 
 const MORE = 1, LONG = 2, COMMAND = 4;
 
+/** Where a peer listens. */
+export interface Address {
+  hostname: string;
+  port: number;
+}
+
 /** One ZeroMQ connection to one peer: DEALER (talk) or SUB (listen to everything). */
 export class ZmtpSocket {
   readonly #connection: Deno.TcpConn;
@@ -26,8 +32,12 @@ export class ZmtpSocket {
    *
    * @throws {Fault} when the peer speaks something else.
    */
-  static async open(port: number, type: "DEALER" | "SUB", guard: FrameGuard = () => {}): Promise<ZmtpSocket> {
-    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  static async open(
+    address: Address,
+    type: "DEALER" | "SUB",
+    guard: FrameGuard = () => {},
+  ): Promise<ZmtpSocket> {
+    const connection = await Deno.connect({ ...address });
     connection.setNoDelay(true);
     const socket = new ZmtpSocket(connection, guard);
     try {

@@ -23,9 +23,12 @@ function draw(svg: string): Promise<Uint8Array> {
 }
 
 const services = {
-  async warm(): Promise<void> {
+  /** Draws a specimen, and reads the narrative, which the record will probably have, too. */
+  async warm(likely: RunRecord): Promise<void> {
     await draw(new TextDecoder().decode(specimenFiles.get("/drawing.svg")));
     await import("./office_copies.ts");
+    const { editionOf } = await import("./edition.ts");
+    editionOf(likely.notebook, likely.manifest.notebook.path, "ja");
   },
   /** Draws an SVG file that a record will hold. What goes wrong goes wrong again, and is told, in `copy`. */
   async drawAhead(path: string): Promise<void> {

@@ -3,25 +3,25 @@ import { Fault } from "../fault/mod.ts";
 
 /** A node of the MyST tree (https://mystmd.org/spec): mdast with roles and directives resolved. */
 export interface MystNode {
-  type: string;
-  children?: MystNode[];
-  value?: string;
-  position?: { start: { line: number } };
+  readonly type: string;
+  readonly children?: readonly MystNode[];
+  readonly value?: string;
+  readonly position?: { readonly start: { readonly line: number } };
   // What single node types carry besides.
-  depth?: number;
-  name?: string;
-  args?: string;
-  kind?: string;
-  label?: string;
-  identifier?: string;
-  url?: string;
-  alt?: string;
-  lang?: string;
-  ordered?: boolean;
-  start?: number;
-  spread?: boolean;
-  align?: "left" | "center" | "right";
-  header?: boolean;
+  readonly depth?: number;
+  readonly name?: string;
+  readonly args?: string;
+  readonly kind?: string;
+  readonly label?: string;
+  readonly identifier?: string;
+  readonly url?: string;
+  readonly alt?: string;
+  readonly lang?: string;
+  readonly ordered?: boolean;
+  readonly start?: number;
+  readonly spread?: boolean;
+  readonly align?: "left" | "center" | "right";
+  readonly header?: boolean;
 }
 
 /** Roles that a narrative may use. `v` prints a value, `claim` sets a claim's sentence, `ref` refers to a figure, table, equation or chapter. */
@@ -66,14 +66,24 @@ const ours: Pick<Extension, "roles" | "directives"> = {
   }],
 };
 
+/** By place and text: most of a narrative stays the same from draft to draft. */
+const parsed = new Map<string, MystNode>();
+
 /**
- * Parses a narrative cell.
+ * Parses a narrative cell, unless it has done so before.
  *
  * @param source MyST Markdown.
  * @param where Names notebook and cell in a Fault, e.g. `notebooks/landuse/rates.ipynb, cell 7`.
  * @throws Fault for an unknown role or directive, one without its argument, and a footnote without its text.
  */
 export function parseMyst(source: string, where: string): MystNode {
+  const key = `${where}\0${source}`;
+  let tree = parsed.get(key);
+  if (tree === undefined) parsed.set(key, tree = parse(source, where));
+  return tree;
+}
+
+function parse(source: string, where: string): MystNode {
   if (!source.isWellFormed()) {
     throw new Fault("report: a narrative cell is no valid text", {
       expected: "Unicode text",

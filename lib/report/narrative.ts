@@ -56,7 +56,7 @@ class Narrative {
 
   constructor(readonly context: NarrativeContext, readonly footnotes: Map<string, MystNode>) {}
 
-  blocks(nodes: MystNode[]): string {
+  blocks(nodes: readonly MystNode[]): string {
     let label: string | undefined;
     return nodes.map((node) => {
       const markup = node.type === "heading" ? this.heading(node, label) : this.block(node);

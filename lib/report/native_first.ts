@@ -1,5 +1,5 @@
 import type { Font } from "./fonts.ts";
-import { hasOtherFonts, hasTurnedArc } from "./native_difference.ts";
+import { hasOtherFonts, TurnedArcs } from "./native_difference.ts";
 import { NativeRefusal, NativeStop, type NativeTypesetter } from "./native_typesetter.ts";
 import type { Setting, Typesetter } from "./typesetter.ts";
 
@@ -12,6 +12,7 @@ export class NativeFirst implements Typesetter {
   readonly #native: NativeTypesetter;
   readonly #loadOther: () => Promise<Typesetter>;
   readonly #families: string[];
+  readonly #turnedArcs = new TurnedArcs();
   readonly #note: (stop: NativeStop) => void;
   #other: Promise<Typesetter> | undefined;
   #isOver = false;
@@ -35,7 +36,7 @@ export class NativeFirst implements Typesetter {
   }
 
   async set(files: Map<string, string | Uint8Array>, main: string, queries?: string[]): Promise<Setting> {
-    if (!hasTurnedArc(files)) {
+    if (!this.#turnedArcs.isIn(files)) {
       const setting = await this.#tried(() => this.#native.set(files, main, queries));
       if (setting !== undefined && !(setting.pdf && hasOtherFonts(setting.pdf, this.#families))) {
         return setting;
@@ -45,7 +46,10 @@ export class NativeFirst implements Typesetter {
   }
 
   async draft(files: Map<string, string | Uint8Array>, main: string): Promise<void> {
-    await this.#tried(() => this.#native.draft(files, main));
+    const drafted = this.#tried(() => this.#native.draft(files, main));
+    // Meanwhile, what the report will ask.
+    this.#turnedArcs.isIn(files);
+    await drafted;
     if (this.#isOver) await (await this.#webAssembly()).draft(files, main);
   }
 

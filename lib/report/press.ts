@@ -10,23 +10,51 @@ import { Thread } from "./thread.ts";
 const press = new Thread<PressServices>(new URL("./press_worker.ts", import.meta.url));
 const copier = new Thread<CopyServices>(new URL("./copy_worker.ts", import.meta.url));
 
+/** Reports that are ordered and not delivered: no draft keeps them waiting. */
+let ordered = 0;
+let drafts = 0;
+/** Ends when the draft that is being set is done; undefined where none is. */
+let drafting: Promise<unknown> | undefined;
+/** Milliseconds: when the next draft may begin. Cells that end one soon after another leave no time for drafts. */
+let resume = 0;
+
 /**
  * Loads typesetter and fonts in threads of their own, so that this happens while kernels still compute.
  *
  * @param likely The last record of the notebook, or a draft: what stays as it is in it will not be set anew.
  */
 export async function warm(likely: RunRecord, options: ReportOptions = {}): Promise<void> {
-  await Promise.all([press.order("draft", { record: likely, options }), copier.order("warm")]);
+  await Promise.all([setDraft(likely, options), copier.order("warm", likely)]);
 }
 
 /**
  * Sets what there is of a report while the next cells compute, so that it need not be set in the end; skipped
- * where the thread is busy until a later draft, or the report itself, is ordered.
+ * where the thread is busy until a later draft, or the report itself, is ordered, and soon after an earlier draft.
  *
- * @param draft A record without all items and modules.
+ * @param draft Makes a record without all items and modules; called when it is to be set.
+ * @param isLast Whether no cell comes after: set at once, while the kernel ends, or not at all.
  */
-export async function draftReport(draft: RunRecord, options: ReportOptions): Promise<void> {
-  await press.order("draft", { record: draft, options });
+export async function draftReport(
+  draft: () => RunRecord,
+  options: ReportOptions,
+  isLast = false,
+): Promise<void> {
+  const mine = ++drafts;
+  if (isLast && drafting !== undefined) return;
+  await drafting;
+  const start = performance.now();
+  if (ordered > 0 || mine !== drafts || start < resume && !isLast) return;
+  await setDraft(draft(), options);
+  const end = performance.now();
+  resume = end + 2 * (end - start);
+}
+
+async function setDraft(record: RunRecord, options: ReportOptions): Promise<void> {
+  const set = press.order("draft", { record, options });
+  const ended = drafting = set.catch(() => {}).then(() => {
+    if (drafting === ended) drafting = undefined;
+  });
+  await set;
 }
 
 /**
@@ -49,7 +77,12 @@ export async function copyAhead(items: RecordedItem[], folder: string): Promise<
  * and for a record that is not whole; it names notebook and cell.
  */
 export async function setReport(record: RunRecord, options: ReportOptions): Promise<Report> {
-  return await press.order("set", { record, options });
+  ordered++;
+  try {
+    return await press.order("set", { record, options });
+  } finally {
+    ordered--;
+  }
 }
 
 /**
@@ -86,4 +119,5 @@ export async function drawPixels(svg: string): Promise<Pixels> {
 export function rest(): void {
   press.rest();
   copier.rest();
+  resume = 0;
 }

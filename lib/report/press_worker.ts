@@ -9,37 +9,14 @@ import { serve } from "./thread_service.ts";
 
 /** By the typesetter that is asked for. */
 const shops = new Map<TypesetterName | undefined, Promise<PrintShop>>();
-/** Reports that are ordered and not delivered: no draft keeps them waiting. */
-let ordered = 0;
-let drafts = 0;
-/** Ends when the draft that is being set is done. */
-let drafting: Promise<void> = Promise.resolve();
-/** Milliseconds: when the next draft may begin. Cells that end one soon after another leave no time for drafts. */
-let resume = 0;
 
 const services = {
   /** Setting what is there fills the typesetter's caches. */
   async draft({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<void> {
-    const mine = ++drafts;
-    const open = await shop(options.typesetter);
-    await new Promise((resolve) => setTimeout(resolve));
-    const turn = drafting.then(async () => {
-      const start = performance.now();
-      if (ordered > 0 || mine !== drafts || start < resume) return;
-      await open.draft(record, options);
-      const end = performance.now();
-      resume = end + 2 * (end - start);
-    });
-    drafting = turn.catch(() => {});
-    await turn;
+    await (await shop(options.typesetter)).draft(record, options);
   },
   async set({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<Report> {
-    ordered++;
-    try {
-      return await (await shop(options.typesetter)).set(record, options);
-    } finally {
-      ordered--;
-    }
+    return await (await shop(options.typesetter)).set(record, options);
   },
   async setDocument(document: Document): Promise<Uint8Array> {
     return await (await shop()).setDocument(document);

@@ -1,3 +1,4 @@
+import { Ajv } from "ajv";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { addEntry, type CatalogEntry } from "kenzan/catalog/mod.ts";
@@ -5,6 +6,15 @@ import { cp932, faultOf, fields, Scratch } from "./scratch.ts";
 
 const schema = fields({ name: "a", type: "integer" });
 const csv = { format: "csv" as const, schema };
+
+Deno.test("the schema that entries are checked by is a JSON schema itself", async () => {
+  const schema = JSON.parse(
+    await Deno.readTextFile(new URL("../../data-catalog/entry.schema.json", import.meta.url)),
+  );
+  const ajv = new Ajv();
+  assert.equal(ajv.validateSchema(schema), true, ajv.errorsText());
+  assert.equal(new Ajv().validateSchema({ ...schema, required: "id" }), false);
+});
 
 Deno.test("An entry in a later folder stands in place of the one with its id", async () => {
   using first = new Scratch();

@@ -15,7 +15,7 @@ const events: [number, RunEvent][] = [
   [0, { kind: "prepare", notebook, dataset: "grid", done: 0.5 }],
   [0, { kind: "start", notebook, reason: "lib/a.ts changed", cells: 2, expected: 75_000, draft }],
   [100, { kind: "cell", notebook, cell: 2, index: 1, cells: 2 }],
-  [200, { kind: "published", notebook, items: [item], folder: "out", draft }],
+  [200, { kind: "published", notebook, items: [item], isLast: false, folder: "out", draft }],
   [12_345, { kind: "cell", notebook, cell: 5, index: 2, cells: 2 }],
   [65_000, { kind: "finish", notebook, milliseconds: 65_000 }],
   [65_000, { kind: "kept", notebook }],

@@ -25,18 +25,44 @@ Deno.test("a report that was drafted while its cells ran has the bytes of one th
   const manifest = { ...record.manifest, modules: [], parameters: {} };
   const upTo = (count: number) => ({ ...record, manifest, items: record.items.slice(0, count) });
   await warm(upTo(0), options);
-  for (let count = 1; count <= record.items.length; count++) await draftReport(upTo(count), options);
+  for (let count = 1; count <= record.items.length; count++) await draftReport(() => upTo(count), options);
   assertSameBytes((await setReport(record, options)).pdf, cold.pdf);
   await Deno.remove(record.folder, { recursive: true });
 });
 
 Deno.test("a draft needs no file of the record but those of its items", async () => {
+  rest();
   const record = await recordOf(cells);
   for (const name of ["ro-crate-metadata.json", "results.json"]) {
     await Deno.remove(`${record.folder}/${name}`);
   }
-  await draftReport(record, {});
+  await draftReport(() => record, {});
   await assert.rejects(setReport(record, {}), /the run record of .* is not whole/);
+  await Deno.remove(record.folder, { recursive: true });
+});
+
+Deno.test("a draft that is not to be set is not made: one of many at once, none soon after it, but the last", async () => {
+  rest();
+  const record = await recordOf(cells);
+  const made: string[] = [];
+  const order = (name: string, isLast?: boolean) =>
+    draftReport(
+      () => {
+        made.push(name);
+        return record;
+      },
+      {},
+      isLast,
+    );
+  await Promise.all([order("first"), order("second"), order("third")]);
+  assert.deepEqual(made, ["third"]);
+  await order("soon after");
+  assert.deepEqual(made, ["third"]);
+  const last = order("last", true);
+  await Promise.resolve();
+  await order("while it is set", true);
+  await last;
+  assert.deepEqual(made, ["third", "last"]);
   await Deno.remove(record.folder, { recursive: true });
 });
 
