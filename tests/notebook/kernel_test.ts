@@ -184,15 +184,13 @@ Deno.test("language, time zone and random numbers are pinned, whatever the shell
   const look =
     `[navigator.language, new Date(0).toString(), (1234.5).toLocaleString(), Math.random()].join()`;
   const seen: unknown[] = [];
-  const before = Deno.env.toObject();
-  for (const [LANG, TZ] of [["ja_JP.UTF-8", "UTC"], ["de_DE.UTF-8", "America/Lima"]]) {
-    Deno.env.set("LC_ALL", LANG);
-    Deno.env.set("TZ", TZ);
-    await withKernel(async (kernel) => void seen.push(await kernel.ask(look)));
-  }
-  for (const name of ["LC_ALL", "TZ"]) {
-    if (before[name] === undefined) Deno.env.delete(name);
-    else Deno.env.set(name, before[name]);
+  for (const [LC_ALL, TZ] of [["ja_JP.UTF-8", "UTC"], ["de_DE.UTF-8", "America/Lima"]]) {
+    const kernel = await Kernel.start({
+      cwd: Deno.cwd(),
+      environment: { ...Deno.env.toObject(), LC_ALL, TZ },
+    });
+    seen.push(await kernel.ask(look));
+    await kernel.close();
   }
   assert.equal(seen[0], seen[1]);
   assert.match(String(seen[0]), /GMT\+0900/);

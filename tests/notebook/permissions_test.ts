@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readRunRecord, runNotebook } from "kenzan/notebook/mod.ts";
+import { printedBy } from "../child_process.ts";
 import { ReadPolicy } from "../../lib/notebook/read_policy.ts";
 import { ModuleGraph } from "../../lib/notebook/module_graph.ts";
-import { PermissionBroker } from "../../lib/notebook/permission_broker.ts";
 import { denoFolder } from "../../lib/notebook/deno_folder.ts";
 import { findProject } from "kenzan/notebook/mod.ts";
 import { faultOf, handingOn, scratchProject } from "./scratch.ts";
@@ -151,22 +151,20 @@ Deno.test("several refusals have each its remedy", async () => {
 });
 
 Deno.test("the socket's path is short enough for every system, wherever temporary files go", async () => {
-  const before = Deno.env.get("TMPDIR");
   const deep = await Deno.makeTempDir({ prefix: "kenzan-".padEnd(90, "x") });
-  Deno.env.set("TMPDIR", deep);
-  try {
-    const folder = await PermissionBroker.privateFolder();
-    assert.equal((await Deno.stat(folder)).mode! & 0o077, 0, "nobody else can enter it");
-    const broker = PermissionBroker.listen(folder, () => undefined);
-    assert.ok(broker.path.length < 104, broker.path);
-    await broker.close();
-    await Deno.remove(folder, { recursive: true });
-    assert.deepEqual(await Array.fromAsync(Deno.readDir(deep)), []);
-  } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
-    await Deno.remove(deep, { recursive: true });
-  }
+  const script = `import { PermissionBroker } from "./lib/notebook/permission_broker.ts";
+const folder = await PermissionBroker.privateFolder();
+const { mode } = await Deno.stat(folder);
+const broker = PermissionBroker.listen(folder, () => undefined);
+await broker.close();
+await Deno.remove(folder, { recursive: true });
+console.log(JSON.stringify({ mode, path: broker.path, temporary: Deno.env.get("TMPDIR") }));`;
+  const { mode, path, temporary } = JSON.parse(await printedBy(script, { TMPDIR: deep }));
+  assert.equal(temporary, deep);
+  assert.equal(mode & 0o077, 0, "nobody else can enter it");
+  assert.ok(path.length < 104, path);
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(deep)), []);
+  await Deno.remove(deep, { recursive: true });
 });
 
 Deno.test("Deno's folder is found as Deno finds it on each system", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { file } from "kenzan/publish/mod.ts";
+import { printedBy } from "../child_process.ts";
 
 const label = { ja: "率の表", en: "Table of rates" };
 const bytes = new TextEncoder().encode("pref,rate\n01,0.1\n");
@@ -44,13 +45,13 @@ Deno.test("a file is copied from where the cell wrote it, under its own name", a
 
 Deno.test("the runner says where files go", async () => {
   await inFolder(async (folder) => {
-    Deno.env.set("KENZAN_RUN_FOLDER", folder);
-    try {
-      await file("rates-csv", { name: "rates.csv", mediaType, bytes }, { label });
-      assert.equal((await Deno.stat(`${folder}/files/rates.csv`)).size, bytes.length);
-    } finally {
-      Deno.env.delete("KENZAN_RUN_FOLDER");
-    }
+    const script = `import { file } from "kenzan/publish/mod.ts";
+const bytes = Uint8Array.of(${bytes});
+await file("rates-csv", { name: "rates.csv", mediaType: "${mediaType}", bytes }, { label: ${
+      JSON.stringify(label)
+    } });`;
+    await printedBy(script, { KENZAN_RUN_FOLDER: folder });
+    assert.equal((await Deno.stat(`${folder}/files/rates.csv`)).size, bytes.length);
   });
 });
 
