@@ -111,6 +111,28 @@ Deno.test("hulls grow with the number of fixes, from far below the truth", () =>
   }
 });
 
+Deno.test("what the report on home ranges says of the study is what the study found", async () => {
+  const notebook = await Deno.readTextFile(
+    new URL("../../notebooks/wildlife/home-range.ipynb", import.meta.url),
+  );
+  const POLYGON = "minimum convex polygon, 95 %";
+  const percents = (method: string) => {
+    const held = intervals.flatMap((row) =>
+      row.method === method && row.fixes === "autocorrelated" && row.coverage !== null ? [row.coverage] : []
+    );
+    return [...new Set([Math.min(...held), Math.max(...held)].map((it) => Math.round(100 * it)))];
+  };
+  const times = (method: string) =>
+    intervals.find((row) => row.method === method && row.fixes === "two centres")!.ratio.toFixed(1);
+  const [kernel, polygon] = [percents(REFERENCE), percents(POLYGON)];
+  assert.ok(notebook.includes(`カーネル法${kernel.join("～")}%、MCP${polygon.join("～")}%であり`));
+  assert.ok(
+    notebook.includes(`hold the truth in ${kernel.join(" to ")} %, of MCP in ${polygon.join(" to ")} %`),
+  );
+  assert.ok(notebook.includes(`カーネル法で真値の約${times(REFERENCE)}倍、MCPで約${times(POLYGON)}倍`));
+  assert.match(notebook, new RegExp(`about ${times(REFERENCE)} and the[^.]*${times(POLYGON)} times`));
+});
+
 for (const wanted of ["estimates, 50 normal", "estimates, 200 two centres", "intervals, 50 normal"]) {
   Deno.test(`run again, the first samples of "${wanted}" are those of the study (else: run it)`, async () => {
     const design = CELLS.find((cell) => cellName(cell) === wanted)!;
