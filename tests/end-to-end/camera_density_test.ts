@@ -2,15 +2,12 @@
 
 import type { Table } from "apache-arrow";
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { addEntry } from "kenzan/catalog/mod.ts";
 import { random } from "kenzan/stats/mod.ts";
-import { readArrow, tableFrom, writeCsv } from "kenzan/table/mod.ts";
+import { tableFrom, writeCsv } from "kenzan/table/mod.ts";
 import { simulateCameras } from "kenzan/wildlife/mod.ts";
-import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
+import { hasPoppler, needsPoppler } from "../report/pdf_text.ts";
+import { assertSays, OwnReport } from "./own_report.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const optional = (values: Float64Array) => Array.from(values, (value) => Number.isNaN(value) ? null : value);
 
 /** Detections, and stations with the days of effort alone. */
@@ -147,35 +144,19 @@ function onASlope(): Record<string, Table> {
   };
 }
 
-/** Enters tables as a user would. */
-async function enter(folder: string, files: Record<string, Table>): Promise<void> {
+/** The notebook with tables that are entered as a user would. */
+async function entered(files: Record<string, Table>): Promise<OwnReport> {
+  const own = await OwnReport.of("wildlife/camera-density");
   for (const [id, table] of Object.entries(files)) {
-    await Deno.writeFile(join(folder, `${id}.csv`), writeCsv(table));
-    const { entryFile } = await addEntry(join(folder, `${id}.csv`));
-    const text = await Deno.readTextFile(entryFile);
-    const unit = id === "camera-detections"
-      ? "s"
-      : table.getChild("x") ?? table.getChild("X座標")
-      ? "m"
-      : "d";
-    const filled = text.replaceAll(/"unit": "TODO[^"]*"/g, `"unit": "${unit}"`)
-      .replace(/"crs": "TODO[^"]*"/, '"crs": "EPSG:6676"')
-      .replaceAll(/"timeZone": "TODO[^"]*"/g, '"timeZone": "+09:00"').replaceAll(/"TODO[^"]*"/g, '"試験"');
-    await Deno.writeTextFile(entryFile, filled);
+    const isPlaced = table.getChild("x") ?? table.getChild("X座標");
+    const unit = id === "camera-detections" ? "s" : isPlaced ? "m" : "d";
+    await own.enter(id, { name: `${id}.csv`, bytes: writeCsv(table) }, { unit });
   }
+  return own;
 }
 
-async function report(folder: string, ...options: string[]): Promise<{ success: boolean; stderr: string }> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(root, "lib/cli/main.ts"), "report"].concat(
-      join(root, "notebooks/wildlife/camera-density.ipynb"),
-      ["--catalog", folder, "--out", join(folder, "out"), "-p", "replicates=60"],
-      options,
-    ),
-    cwd: root,
-  }).output();
-  return { success, stderr: new TextDecoder().decode(stderr) };
-}
+/** Few draws: what is said does not depend on them. */
+const DRAWS = ["-p", "replicates=60"];
 
 Deno.test({
   name:
@@ -183,45 +164,26 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   async fn() {
-    const folder = await Deno.makeTempDir();
-    try {
-      await enter(folder, withoutSchedule());
-      const columns = ["-p", "deploymentColumns=station=地点名, effort=日数"];
-      const undeclared = await report(folder, ...columns);
-      assert.ok(!undeclared.success);
-      assert.match(undeclared.stderr, /censoredCode=1/);
-      // Density goes with the inverse of the focal area: none is taken for granted.
-      const unmeasured = await report(folder, ...columns, "-p", "censoredCode=1");
-      assert.ok(!unmeasured.success);
-      assert.match(unmeasured.stderr, /no focal area[^]*focalArea=/);
-      columns.push("-p", "focalArea=1.9");
-      const { success, stderr } = await report(folder, ...columns, "-p", "censoredCode=1");
-      assert.ok(success, stderr);
-      const pages = bare(
-        pdfText(await Deno.readFile(join(folder, "out/wildlife-camera-density/report.pdf"))),
-      );
-      for (
-        const said of [
-          "稼働日数だけが与えられている",
-          "確認試験の記録がないため",
-          "座標とその座標系がそろっていないため",
-          "有効撮影面積は指定した1.90m²であり、確認試験がないため、その誤差は密度の区間に含まない",
-          // Without a schedule no clock can be doubted.
-          "満たさない基準はない（保留1件）",
-        ]
-      ) assert.ok(pages.includes(said), said);
-      assert.ok(!pages.includes("真値との照合"));
-
-      const few = await report(folder, ...columns, "-p", "censoredCode=1", "-p", "leastStays=100000");
-      assert.ok(few.success, few.stderr);
-      const relative = bare(
-        pdfText(await Deno.readFile(join(folder, "out/wildlife-camera-density/report.pdf"))),
-      );
-      assert.ok(relative.includes("撮影頻度を相対的な指標として用いた"));
-      assert.ok(relative.includes("カメラごとの撮影頻度") && !relative.includes("地点別の撮影頻度と密度"));
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    await using own = await entered(withoutSchedule());
+    const options = [...DRAWS, "-p", "deploymentColumns=station=地点名, effort=日数"];
+    assert.match(await own.refused(...options), /censoredCode=1/);
+    options.push("-p", "censoredCode=1");
+    // Density goes with the inverse of the focal area: none is taken for granted.
+    assert.match(await own.refused(...options), /no focal area[^]*focalArea=/);
+    options.push("-p", "focalArea=1.9");
+    assertSays(await own.pages(...options), [
+      "稼働日数だけが与えられている",
+      "確認試験の記録がないため",
+      "座標とその座標系がそろっていないため",
+      "有効撮影面積は指定した1.90m²であり、確認試験がないため、その誤差は密度の区間に含まない",
+      // Without a schedule no clock can be doubted.
+      "満たさない基準はない（保留1件）",
+    ], ["真値との照合"]);
+    assertSays(
+      await own.pages(...options, "-p", "leastStays=100000"),
+      ["撮影頻度を相対的な指標として用いた", "カメラごとの撮影頻度"],
+      ["地点別の撮影頻度と密度"],
+    );
   },
 });
 
@@ -230,34 +192,19 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   async fn() {
-    const folder = await Deno.makeTempDir();
-    try {
-      await enter(folder, inTwoValleys());
-      const pages = async (...options: string[]) => {
-        const { success, stderr } = await report(folder, ...options);
-        assert.ok(success, stderr);
-        return bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-camera-density/report.pdf"))));
-      };
-      const clock = await pages("-p", "focalArea=1.96");
-      for (
-        const said of [
-          "1件の設置は、動画の多くが設置期間の外にあり",
-          "9地点に設置した定点カメラ",
-          "バリオグラムを推定できない",
-        ]
-      ) assert.ok(clock.includes(said), said);
-      assert.ok(!clock.includes("地点を除いた検証で"));
-
-      const misspelt = await report(folder, "-p", "species=カモシカ");
-      assert.ok(!misspelt.success);
-      assert.match(misspelt.stderr, /found: +ニホンジカ[^]*neverSeen=true/);
-      const never = await pages("-p", "species=カモシカ", "-p", "neverSeen=true");
-      for (const said of ["一度も撮影されなかった", "95%信頼区間0.00–1.", "カモシカの記録は1件もない"]) {
-        assert.ok(never.includes(said), said);
-      }
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    await using own = await entered(inTwoValleys());
+    assertSays(await own.pages(...DRAWS, "-p", "focalArea=1.96"), [
+      "1件の設置は、動画の多くが設置期間の外にあり",
+      "9地点に設置した定点カメラ",
+      "バリオグラムを推定できない",
+    ], ["地点を除いた検証で"]);
+    const other = [...DRAWS, "-p", "species=カモシカ"];
+    assert.match(await own.refused(...other), /found: +ニホンジカ[^]*neverSeen=true/);
+    assertSays(await own.pages(...other, "-p", "neverSeen=true"), [
+      "一度も撮影されなかった",
+      "95%信頼区間0.00–1.",
+      "カモシカの記録は1件もない",
+    ]);
   },
 });
 
@@ -266,60 +213,40 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   async fn() {
-    const pagesOf = async (folder: string, files: Record<string, Table>, ...options: string[]) => {
-      await enter(folder, files);
-      const { success, stderr } = await report(folder, "-p", "focalArea=1.96", ...options);
-      assert.ok(success, stderr);
-      return bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-camera-density/report.pdf"))));
-    };
-    const folders = [await Deno.makeTempDir(), await Deno.makeTempDir()];
-    try {
-      const two = await pagesOf(folders[0], seldomSeen(2, Infinity));
-      for (
-        const said of [
-          "ブートストラップによる区間は求めていない",
-          "種名の表記が対象種に似た",
-          "名称が同じで撮影日時の離れた動画が",
-          "「X座標」を北、「Y座標」を東として読んだ",
-          "全動画の平均を用いた",
-        ]
-      ) assert.ok(two.includes(said), said);
-      assert.ok(!/ブートストラップによる区間は[0-9]/.test(two));
-      const figure = await Deno.readTextFile(
-        join(folders[0], "out/wildlife-camera-density/figures/models-figure.ja.svg"),
-      );
-      const labels = figure.match(/aria-label="x-axis tick label"[^>]*>(.*?)<\/g>/s)![1];
-      const ticks = [...labels.matchAll(/translate\(([\d.]+),[^>]*>([^<]+)<\/text>/g)];
-      assert.ok(ticks.length >= 2, labels);
-      // Six units of the figure a character: neighbours do not touch.
-      ticks.slice(1).forEach(([, x, text], k) => {
-        const [, before, other] = ticks[k];
-        assert.ok(Number(x) - Number(before) > 3 * (text.length + other.length), `${other} ${text}`);
-      });
+    const options = [...DRAWS, "-p", "focalArea=1.96"];
+    await using two = await entered(seldomSeen(2, Infinity));
+    const pages = await two.pages(...options);
+    assertSays(pages, [
+      "ブートストラップによる区間は求めていない",
+      "種名の表記が対象種に似た",
+      "名称が同じで撮影日時の離れた動画が",
+      "「X座標」を北、「Y座標」を東として読んだ",
+      "全動画の平均を用いた",
+    ]);
+    assert.ok(!/ブートストラップによる区間は[0-9]/.test(pages));
+    const figure = await Deno.readTextFile(two.file("figures/models-figure.ja.svg"));
+    const labels = figure.match(/aria-label="x-axis tick label"[^>]*>(.*?)<\/g>/s)![1];
+    const ticks = [...labels.matchAll(/translate\(([\d.]+),[^>]*>([^<]+)<\/text>/g)];
+    assert.ok(ticks.length >= 2, labels);
+    // Six units of the figure a character: neighbours do not touch.
+    ticks.slice(1).forEach(([, x, text], k) => {
+      const [, before, other] = ticks[k];
+      assert.ok(Number(x) - Number(before) > 3 * (text.length + other.length), `${other} ${text}`);
+    });
 
-      const few = await pagesOf(folders[1], seldomSeen(3, 4), "-p", "covariates=X座標");
-      for (
-        const said of [
-          "密度の推定は行っていない",
-          "密度を推定していないため、用いていない",
-          "空間的な濃淡があるとは認められない",
-          "カメラごとの撮影頻度",
-        ]
-      ) {
-        assert.ok(few.includes(said), said);
-      }
-      for (
-        const unsaid of [
-          "全動画の平均を用いた",
-          "ポアソン分布によるものより",
-          "開きがある",
-          "ブートストラップによる区間は",
-          "有効撮影面積は指定した",
-        ]
-      ) assert.ok(!few.includes(unsaid), unsaid);
-    } finally {
-      for (const folder of folders) await Deno.remove(folder, { recursive: true });
-    }
+    await using few = await entered(seldomSeen(3, 4));
+    assertSays(await few.pages(...options, "-p", "covariates=X座標"), [
+      "密度の推定は行っていない",
+      "密度を推定していないため、用いていない",
+      "空間的な濃淡があるとは認められない",
+      "カメラごとの撮影頻度",
+    ], [
+      "全動画の平均を用いた",
+      "ポアソン分布によるものより",
+      "開きがある",
+      "ブートストラップによる区間は",
+      "有効撮影面積は指定した",
+    ]);
   },
 });
 
@@ -327,41 +254,30 @@ Deno.test({
   name: "covariates stand beside the estimate, and the effect of altitude comes back" + needsPoppler,
   ignore: !hasPoppler,
   async fn() {
-    const folder = await Deno.makeTempDir();
-    const run = (...options: string[]) => report(folder, "-p", "focalArea=1.96", ...options);
-    const saved = (name: string) => join(folder, "out/wildlife-camera-density", name);
-    try {
-      await enter(folder, onASlope());
-      for (const column of ["林相", "地質", "傾斜"]) {
-        const { success, stderr } = await run("-p", `covariates=標高, ${column}`);
-        assert.ok(!success, column);
-        assert.match(stderr, new RegExp(`${column} cannot be a covariate[^]*標高, 林道距離`));
-      }
-      const { success, stderr } = await run("-p", "covariates=標高, 林道距離");
-      assert.ok(success, stderr);
-      const published = readArrow(await Deno.readFile(saved("tables/covariates-table.arrow")));
-      const [altitude, road] = published.toArray().map((row) => row.toJSON());
-      const [lower, upper] = ["lower", "upper"].map((side) => altitude[`ratio_per_unit_${side}`] ** 100);
-      assert.ok(lower < RATIO_PER_100_M && RATIO_PER_100_M < upper, `${lower} to ${upper}`);
-      assert.deepEqual([altitude.step, altitude.direction_ja, road.direction_ja], ["100 m", "増", "–"]);
-      const pages = bare(pdfText(await Deno.readFile(saved("report.pdf"))));
-      for (
-        const said of [
-          "設置の表にある2項目を共変量とし",
-          "一方の側にあるものの数は1である",
-          "密度の地点間の違いの一部は共変量に沿っている",
-          "因果を示すものではない",
-        ]
-      ) assert.ok(pages.includes(said), said);
-      // Without covariates not a word of them, and the same estimate.
-      const density = /Akaikeの重みによる平均は([^、。]*)である/;
-      const plain = await run();
-      assert.ok(plain.success, plain.stderr);
-      const without = bare(pdfText(await Deno.readFile(saved("report.pdf"))));
-      assert.equal(without.match(density)![1], pages.match(density)![1]);
-      assert.ok(!without.includes("因果") && !without.includes("共変量の効果"));
-    } finally {
-      await Deno.remove(folder, { recursive: true });
+    const options = [...DRAWS, "-p", "focalArea=1.96"];
+    await using own = await entered(onASlope());
+    for (const column of ["林相", "地質", "傾斜"]) {
+      assert.match(
+        await own.refused(...options, "-p", `covariates=標高, ${column}`),
+        new RegExp(`${column} cannot be a covariate[^]*標高, 林道距離`),
+      );
     }
+    const pages = await own.pages(...options, "-p", "covariates=標高, 林道距離");
+    const published = await own.table("covariates-table");
+    const [altitude, road] = published.toArray().map((row) => row.toJSON());
+    const [lower, upper] = ["lower", "upper"].map((side) => altitude[`ratio_per_unit_${side}`] ** 100);
+    assert.ok(lower < RATIO_PER_100_M && RATIO_PER_100_M < upper, `${lower} to ${upper}`);
+    assert.deepEqual([altitude.step, altitude.direction_ja, road.direction_ja], ["100 m", "増", "–"]);
+    assertSays(pages, [
+      "設置の表にある2項目を共変量とし",
+      "一方の側にあるものの数は1である",
+      "密度の地点間の違いの一部は共変量に沿っている",
+      "因果を示すものではない",
+    ]);
+    // Without covariates not a word of them, and the same estimate.
+    const density = /Akaikeの重みによる平均は([^、。]*)である/;
+    const without = await own.pages(...options);
+    assert.equal(without.match(density)![1], pages.match(density)![1]);
+    assertSays(without, [], ["因果", "共変量の効果"]);
   },
 });

@@ -2,17 +2,14 @@
 
 import type { Table } from "apache-arrow";
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { addEntry } from "kenzan/catalog/mod.ts";
 import { converter, JGD2011 } from "kenzan/geo/mod.ts";
 import { random } from "kenzan/stats/mod.ts";
 import { tableFrom, writeCsv } from "kenzan/table/mod.ts";
 import * as wildlife from "kenzan/wildlife/mod.ts";
-import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
+import { hasPoppler, needsPoppler } from "../report/pdf_text.ts";
 import { thirdOrderMesh } from "../wildlife/mesh_code.ts";
+import { assertSays, OwnReport } from "./own_report.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const crs = "EPSG:6676";
 const made = wildlife.simulateCaptureArea({ seed: 5, side: 12, cell: 500 });
 const { grid, cells } = made.area;
@@ -126,72 +123,38 @@ function sheets(): Record<string, Table> {
   };
 }
 
-async function enter(folder: string, id: string, name: string, bytes: Uint8Array): Promise<string[]> {
-  await Deno.writeFile(join(folder, name), bytes);
-  const { entryFile, gaps } = await addEntry(join(folder, name), { id });
-  const text = await Deno.readTextFile(entryFile);
-  await Deno.writeTextFile(
-    entryFile,
-    text.replace(/"crs": "TODO[^"]*"/, `"crs": "${crs}"`).replaceAll(/"TODO[^"]*"/g, '"試験"'),
-  );
-  return gaps;
-}
-
-async function report(folder: string, ...options: string[]): Promise<{ success: boolean; stderr: string }> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(root, "lib/cli/main.ts"), "report"].concat(
-      join(root, "notebooks/wildlife/capture-plan.ipynb"),
-      ["--catalog", folder, "--out", join(folder, "out")],
-      options,
-    ),
-    cwd: root,
-  }).output();
-  return { success, stderr: new TextDecoder().decode(stderr) };
-}
-
 Deno.test({
   name:
     "files of the three reports and Japanese sheets are entered without a unit to fill in, and lead to a plan" +
     needsPoppler,
   ignore: !hasPoppler,
   async fn() {
-    const folder = await Deno.makeTempDir();
-    try {
-      const files = {
-        "capture-cameras": ["capture-cameras.csv", cameras()],
-        "capture-drone": ["drone-cells.csv", droneCells()],
-        "capture-collar-use": ["collar-use.csv", collarUse()],
-        "capture-cells": ["cells.csv", capturedCells()],
-      } as const;
-      for (const [id, [name, table]] of Object.entries(files)) {
-        const gaps = await enter(folder, id, name, writeCsv(table));
-        assert.deepEqual(gaps.filter((gap) => gap.includes("unit")), [], id);
-      }
-      const { "capture-effort": effort, "capture-records": records } = sheets();
-      await enter(folder, "capture-effort", "日報.csv", writeCsv(effort, { encoding: "shift_jis" }));
-      await enter(folder, "capture-records", "調査票.csv", writeCsv(records));
-
-      const { success, stderr } = await report(folder, "-p", "target=80");
-      assert.ok(success, stderr);
-      const pages = bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-capture-plan/report.pdf"))));
-      for (
-        const said of [
-          "36.0km²",
-          `捕獲作業日報：${effort.numRows}件`,
-          `捕獲個体調査票：${records.numRows}枚`,
-          "第3次メッシュ（約1km）",
-          "重なる面積の割合で配分した",
-          "残り",
-          "雌成獣",
-          "後足長",
-        ]
-      ) assert.ok(pages.includes(bare(said)), said);
-      for (const said of ["調査、捕獲及び地形は模擬データ", "真値との照合"]) {
-        assert.ok(!pages.includes(said), said);
-      }
-    } finally {
-      await Deno.remove(folder, { recursive: true });
+    await using own = await OwnReport.of("wildlife/capture-plan");
+    const files = {
+      "capture-cameras": ["capture-cameras.csv", cameras()],
+      "capture-drone": ["drone-cells.csv", droneCells()],
+      "capture-collar-use": ["collar-use.csv", collarUse()],
+      "capture-cells": ["cells.csv", capturedCells()],
+    } as const;
+    for (const [id, [name, table]] of Object.entries(files)) {
+      const gaps = await own.enter(id, { name, bytes: writeCsv(table) }, { crs });
+      assert.deepEqual(gaps.filter((gap) => gap.includes("unit")), [], id);
     }
+    const { "capture-effort": effort, "capture-records": records } = sheets();
+    const bytes = writeCsv(effort, { encoding: "shift_jis" });
+    await own.enter("capture-effort", { name: "日報.csv", bytes });
+    await own.enter("capture-records", { name: "調査票.csv", bytes: writeCsv(records) });
+
+    assertSays(await own.pages("-p", "target=80"), [
+      "36.0km²",
+      `捕獲作業日報：${effort.numRows}件`,
+      `捕獲個体調査票：${records.numRows}枚`,
+      "第3次メッシュ（約1km）",
+      "重なる面積の割合で配分した",
+      "残り",
+      "雌成獣",
+      "後足長",
+    ], ["調査、捕獲及び地形は模擬データ", "真値との照合"]);
   },
 });
 
@@ -201,21 +164,12 @@ async function fromCameras(
   own: Record<string, Table>,
   ...options: string[]
 ): Promise<string> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const tables = { "capture-cells": capturedCells(), "capture-cameras": cameras(videos), ...own };
-    for (const [id, table] of Object.entries(tables)) await enter(folder, id, `${id}.csv`, writeCsv(table));
-    const { success, stderr } = await report(folder, ...options);
-    assert.ok(success, stderr);
-    return bare(pdfText(await Deno.readFile(join(folder, "out/wildlife-capture-plan/report.pdf"))));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+  await using plan = await OwnReport.of("wildlife/capture-plan");
+  const tables = { "capture-cells": capturedCells(), "capture-cameras": cameras(videos), ...own };
+  for (const [id, table] of Object.entries(tables)) {
+    await plan.enter(id, { name: `${id}.csv`, bytes: writeCsv(table) }, { crs });
   }
-}
-
-function check(pages: string, said: readonly string[], unsaid: readonly string[]): void {
-  for (const text of said) assert.ok(pages.includes(bare(text)), text);
-  for (const text of unsaid) assert.ok(!pages.includes(bare(text)), text);
+  return await plan.pages(...options);
 }
 
 Deno.test({
@@ -223,7 +177,7 @@ Deno.test({
   ignore: !hasPoppler,
   async fn() {
     const pages = await fromCameras(new Float64Array(made.camera.count.length), sheets());
-    check(pages, [
+    assertSays(pages, [
       "捕獲の記録と矛盾する",
       "捕獲数との整合",
       "捕獲数の見込みを示し得ないため、計画は作成しない",
@@ -244,13 +198,13 @@ Deno.test({
   async fn() {
     const { count } = made.camera;
     const none = ["捕獲作業日報は登録されていない", "捕獲個体調査票は登録されていない"];
-    check(await fromCameras(count, {}), [
+    assertSays(await fromCameras(count, {}), [
       ...none,
       "捕獲効率は推定できず、捕獲数の見込みは示さない",
       "密度×努力量の指数",
       "捕獲数の見込みを示し得ないため、計画は作成しない",
     ], ["作業日報に記されたこれまでの捕獲", "頭/班日"]);
-    check(await fromCameras(count, {}, "-p", "assumedCatchability=0.7", "-p", "target=5"), [
+    assertSays(await fromCameras(count, {}, "-p", "assumedCatchability=0.7", "-p", "target=5"), [
       ...none,
       "0.70頭/1,000わな日",
       "（95%信頼区間0.23–2.10）と仮定した",

@@ -2,21 +2,18 @@
 
 import { Table, tableToIPC, vectorFromArray } from "apache-arrow";
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openCatalog } from "kenzan/catalog/mod.ts";
-import { bare, hasPoppler, needsPoppler, pdfText } from "../report/pdf_text.ts";
+import { hasPoppler, needsPoppler } from "../report/pdf_text.ts";
+import { assertSays, OwnReport } from "./own_report.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const ID = "ard-national-grid";
 
 /**
- * A catalog with some prefectures of the grid, or a part of their points, as if somebody had interpreted them, each field
- * under the name that `rename` gives it; without a name it is left out.
+ * Lends some prefectures of the grid, or a part of their points, as if somebody had interpreted them, each field under
+ * the name that `rename` gives it; without a name it is left out.
  */
-async function ownCatalog(
-  folder: string,
+async function lend(
+  own: OwnReport,
   prefectures: number[],
   isGiven: (point: { pref: number; y: number; nfi: boolean }) => boolean = () => true,
   rename: (field: string) => string | undefined = (field) => field,
@@ -36,54 +33,15 @@ async function ownCatalog(
     },
   );
   const bytes = tableToIPC(new Table(Object.fromEntries(columns)), "file");
-  await Deno.writeFile(join(folder, "own.arrow"), bytes);
-  const { $schema: _, ...entry } = catalog.entry(ID);
-  await Deno.writeTextFile(
-    join(folder, `${ID}.json`),
-    JSON.stringify({
-      ...entry,
-      schema: {
-        ...entry.schema,
-        fields: entry.schema!.fields.flatMap((field) => {
-          const name = rename(field.name);
-          return name === undefined ? [] : { ...field, name };
-        }),
-      },
-      title: { ja: "判読結果", en: "Interpretation" },
-      path: "own.arrow",
-      bytes: bytes.length,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
-      confidentiality: "confidential",
-      source: { citation: { ja: "貸与データ", en: "Lent data" } },
-    }),
-  );
-}
-
-/** Sets the report of a catalog; what the command said, and the pages without white space. */
-async function report(folder: string, ...options: string[]): Promise<{ said: string; pages?: string }> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(root, "lib/cli/main.ts"), "report"].concat(
-      join(root, "notebooks/landuse/rates.ipynb"),
-      "--catalog",
-      folder,
-      "--out",
-      join(folder, "out"),
-      options,
-    ),
-    cwd: root,
-  }).output();
-  const said = new TextDecoder().decode(stderr);
-  if (!success) return { said };
-  return { said, pages: bare(pdfText(await Deno.readFile(join(folder, "out/landuse-rates/report.pdf")))) };
-}
-
-/** The pages before the appendix; the contents name it, too, with dots after it. */
-function bodyOf(pages: string, lang: string): string {
-  const end = pages.search(
-    lang === "ja" ? /付録A数値の出所[^.\u2060]/ : /AppendixAWhereeachnumbercomesfrom[^.\u2060]/,
-  );
-  assert.ok(end > 1000, "the body ends where the appendix begins");
-  return pages.slice(0, end);
+  const { schema } = catalog.entry(ID);
+  const fields = schema!.fields.flatMap((field) => {
+    const name = rename(field.name);
+    return name === undefined ? [] : { ...field, name };
+  });
+  await own.lend(ID, { name: "own.arrow", bytes }, {
+    schema: { ...schema!, fields },
+    confidentiality: "confidential",
+  });
 }
 
 /** Every rate of two prefectures of one region, by period, grid, event and base; net is AR less D. */
@@ -112,37 +70,25 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   fn: async () => {
-    const folder = await Deno.makeTempDir();
-    try {
-      await ownCatalog(folder, [37, 38], ({ pref, y }) => pref !== 37 || y <= NORTH);
-      const refused = await report(folder);
-      assert.equal(refused.pages, undefined);
-      assert.match(refused.said, /points of the grid are missing/);
-      assert.match(refused.said, /Kagawa: 4308 points = 107,700 ha, of 187,677 ha/);
-      assert.match(refused.said, /where: +prefecture 37/);
-      assert.doesNotMatch(refused.said, /Ehime/);
+    await using own = await OwnReport.of("landuse/rates");
+    await lend(own, [37, 38], ({ pref, y }) => pref !== 37 || y <= NORTH);
+    const refused = await own.refused();
+    assert.match(refused, /points of the grid are missing/);
+    assert.match(refused, /Kagawa: 4308 points = 107,700 ha, of 187,677 ha/);
+    assert.match(refused, /where: +prefecture 37/);
+    assert.doesNotMatch(refused, /Ehime/);
 
-      const { said, pages } = await report(folder, "-p", "partial=true");
-      assert.ok(pages, said);
-      for (
-        const part of [
-          "格子点の一部しか与えられていない都道府県が1都道府県ある。これらの率及び面積は、与えられた点が代表する範囲のみの",
-          "香川県の値は、与えられた格子点が代表する範囲のみのものである",
-          "対象の格子点のD率（対森林）",
-        ]
-      ) assert.ok(pages.includes(part), part);
-      assert.ok(!pages.includes("格子点の欠けは認められない。"));
+    assertSays(await own.pages("-p", "partial=true"), [
+      "格子点の一部しか与えられていない都道府県が1都道府県ある。これらの率及び面積は、与えられた点が代表する範囲のみの",
+      "香川県の値は、与えられた格子点が代表する範囲のみのものである",
+      "対象の格子点のD率（対森林）",
+    ], ["格子点の欠けは認められない。"]);
 
-      await ownCatalog(folder, [37, 38], ({ nfi }) => nfi);
-      const coarse = await report(folder, "-p", "partial=true");
-      assert.equal(coarse.pages, undefined);
-      assert.match(
-        coarse.said,
-        /do not lie 500 m apart[\s\S]*Ehime: 4000 m in a row, 4000 m from row to row/,
-      );
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    await lend(own, [37, 38], ({ nfi }) => nfi);
+    assert.match(
+      await own.refused("-p", "partial=true"),
+      /do not lie 500 m apart[\s\S]*Ehime: 4000 m in a row, 4000 m from row to row/,
+    );
   },
 });
 
@@ -151,23 +97,17 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   fn: async () => {
-    const folder = await Deno.makeTempDir();
-    try {
-      for (const prefecture of [13, 14]) {
-        await ownCatalog(folder, [prefecture]);
-        const { said, pages } = await report(folder);
-        assert.ok(pages, said);
-        const body = bodyOf(pages, "ja");
-        assert.ok(body.includes("分散を推定せず、設計効果は求めていない"), `${prefecture}`);
-        assert.ok(!/設計効果は[0-9.]+である|変動係数は、?[0-9]|分散の[0-9.]+倍/.test(body), `${prefecture}`);
-        assert.ok(!body.includes("全国の"), `${prefecture}`);
-        // Nothing is planned by so few, and of the intervals only those from the count are told.
-        assert.ok(body.includes("分散による区間は求めず"), `${prefecture}`);
-        assert.ok(body.includes("事象が10点未満"), `${prefecture}`);
-        assert.ok(!/とするには、4km格子では|最も狭い方法/.test(body), `${prefecture}`);
-      }
-    } finally {
-      await Deno.remove(folder, { recursive: true });
+    await using own = await OwnReport.of("landuse/rates");
+    for (const prefecture of [13, 14]) {
+      await lend(own, [prefecture]);
+      const body = await own.body();
+      assert.ok(body.includes("分散を推定せず、設計効果は求めていない"), `${prefecture}`);
+      assert.ok(!/設計効果は[0-9.]+である|変動係数は、?[0-9]|分散の[0-9.]+倍/.test(body), `${prefecture}`);
+      assert.ok(!body.includes("全国の"), `${prefecture}`);
+      // Nothing is planned by so few, and of the intervals only those from the count are told.
+      assert.ok(body.includes("分散による区間は求めず"), `${prefecture}`);
+      assert.ok(body.includes("事象が10点未満"), `${prefecture}`);
+      assert.ok(!/とするには、4km格子では|最も狭い方法/.test(body), `${prefecture}`);
     }
   },
 });
@@ -177,76 +117,56 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   fn: async () => {
-    const folder = await Deno.makeTempDir();
-    try {
-      await ownCatalog(folder, [37, 38]);
-      for (const [lang, name] of [["ja", "report.pdf"], ["en", "report.en.pdf"]]) {
-        const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-          args: ["run", "-A", "--no-check", join(root, "lib/cli/main.ts"), "report"]
-            .concat(
-              join(root, "notebooks/landuse/rates.ipynb"),
-              "--catalog",
-              folder,
-              "--out",
-              join(folder, "out"),
-            )
-            .concat("-p", "periodStart=1989", "-p", "level=0.9", "--lang", lang),
-          cwd: root,
-        }).output();
-        assert.ok(success, new TextDecoder().decode(stderr));
-        const whole = bare(pdfText(await Deno.readFile(join(folder, "out/landuse-rates", name))));
-        const [dropped, said] = lang === "ja"
-          ? [
-            [
-              "模擬データである",
-              "模擬の区分",
-              "全国の",
-              "47都道府県",
-              "2年間",
-              "23年から",
-              "95%",
-              "真値との照合",
-              "控えめ",
-              "年度でつないだ合算（参考）",
-              "2006年度",
-            ],
-            [
-              "対象の2都道府県",
-              "1989年から2005年までの16年間",
-              "90%信頼区間",
-              "模擬データの真値は、本報告書の判読結果に対するものではなく",
-              "1989–2025基準年と期末の比較",
-              "別表2（北海道を除く）–1989–2005",
-            ],
-          ]
-          : [
-            [
-              "issimulated",
-              "ofJapan,",
-              "47prefectures",
-              "the2years",
-              "from2023",
-              "95%",
-              "Againstthetruth",
-              "cautious",
-              "FY2006",
-              "林野庁",
-            ],
-            [
-              "in2prefecturesforthe16yearsfrom1989to2005",
-              "90%CI",
-              "belongstoanotherinterpretation",
-              "ForestryAgencyofJapan",
-            ],
-          ];
-        const body = bodyOf(whole, lang);
-        for (const part of dropped) assert.ok(!body.includes(part), `${lang}: ${part}`);
-        for (const part of said) assert.ok(body.includes(part), `${lang}: ${part}`);
-      }
-      checkRateList(await Deno.readTextFile(join(folder, "out/landuse-rates/files/ard-rates.csv")));
-    } finally {
-      await Deno.remove(folder, { recursive: true });
+    await using own = await OwnReport.of("landuse/rates");
+    await lend(own, [37, 38]);
+    for (const lang of ["ja", "en"]) {
+      const [dropped, said] = lang === "ja"
+        ? [
+          [
+            "模擬データである",
+            "模擬の区分",
+            "全国の",
+            "47都道府県",
+            "2年間",
+            "23年から",
+            "95%",
+            "真値との照合",
+            "控えめ",
+            "年度でつないだ合算（参考）",
+            "2006年度",
+          ],
+          [
+            "対象の2都道府県",
+            "1989年から2005年までの16年間",
+            "90%信頼区間",
+            "模擬データの真値は、本報告書の判読結果に対するものではなく",
+            "1989–2025基準年と期末の比較",
+            "別表2（北海道を除く）–1989–2005",
+          ],
+        ]
+        : [
+          [
+            "issimulated",
+            "ofJapan,",
+            "47prefectures",
+            "the2years",
+            "from2023",
+            "95%",
+            "Againstthetruth",
+            "cautious",
+            "FY2006",
+            "林野庁",
+          ],
+          [
+            "in2prefecturesforthe16yearsfrom1989to2005",
+            "90%CI",
+            "belongstoanotherinterpretation",
+            "ForestryAgencyofJapan",
+          ],
+        ];
+      assertSays(await own.body("-p", "periodStart=1989", "-p", "level=0.9", "--lang", lang), said, dropped);
     }
+    checkRateList(await Deno.readTextFile(own.file("files/ard-rates.csv")));
   },
 });
 
@@ -269,50 +189,32 @@ Deno.test({
     needsPoppler,
   ignore: !hasPoppler,
   fn: async () => {
-    const folder = await Deno.makeTempDir();
-    try {
-      await ownCatalog(folder, [37, 38], undefined, AS_IN_TABLE_5);
-      // The period of the default is not there: which there are is told.
-      const refused = await report(folder);
-      assert.match(refused.said, /expected: +1989, 2021\s+found: +2023\s+where: .*KP_ARD21, kpard21_23/);
-      const two = await report(folder, "-p", "periodStart=2021");
-      assert.ok(two.pages, two.said);
-      const body = bodyOf(two.pages, "ja");
-      for (
-        const part of [
-          "1989年から2023年までの2期間について",
-          "2021年から2023年までの2年間",
-          "2021–2023",
-          "両者の比較は行っていない",
-          "長さの等しい期間がほかになく",
-        ]
-      ) assert.ok(body.includes(part), part);
-      for (
-        const part of ["2005年", "2005–", "2025年まで", "基準年と期末の比較", "D率の差は", "全期間500m格子"]
-      ) {
-        assert.ok(!body.includes(part), part);
-      }
+    await using own = await OwnReport.of("landuse/rates");
+    await lend(own, [37, 38], undefined, AS_IN_TABLE_5);
+    // The period of the default is not there: which there are is told.
+    assert.match(
+      await own.refused(),
+      /expected: +1989, 2021\s+found: +2023\s+where: .*KP_ARD21, kpard21_23/,
+    );
+    assertSays(await own.body("-p", "periodStart=2021"), [
+      "1989年から2023年までの2期間について",
+      "2021年から2023年までの2年間",
+      "2021–2023",
+      "両者の比較は行っていない",
+      "長さの等しい期間がほかになく",
+    ], ["2005年", "2005–", "2025年まで", "基準年と期末の比較", "D率の差は", "全期間500m格子"]);
 
-      await ownCatalog(folder, [37, 38], undefined, LATER);
-      const next = await report(folder, "-p", "periodStart=2025");
-      assert.ok(next.pages, next.said);
-      const later = bodyOf(next.pages, "ja");
-      for (
-        const part of [
-          "1989年から2027年までの11期間について",
-          "2025年から2027年までの2年間",
-          "1989–2027基準年と期末の比較",
-          "1989年から2027年までの各期間のDの延べ点数",
-          "2029年度2025–2027",
-        ]
-      ) assert.ok(later.includes(part), part);
+    await lend(own, [37, 38], undefined, LATER);
+    assertSays(await own.body("-p", "periodStart=2025"), [
+      "1989年から2027年までの11期間について",
+      "2025年から2027年までの2年間",
+      "1989–2027基準年と期末の比較",
+      "1989年から2027年までの各期間のDの延べ点数",
+      "2029年度2025–2027",
+    ]);
 
-      // A gap is refused, and not read over.
-      await ownCatalog(folder, [37, 38], undefined, (field) => field === "kpard15_17" ? undefined : field);
-      const gap = await report(folder);
-      assert.match(gap.said, /periods that leave a gap[\s\S]*nothing from 2015 to 2017/);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    // A gap is refused, and not read over.
+    await lend(own, [37, 38], undefined, (field) => field === "kpard15_17" ? undefined : field);
+    assert.match(await own.refused(), /periods that leave a gap[\s\S]*nothing from 2015 to 2017/);
   },
 });
