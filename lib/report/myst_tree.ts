@@ -1,5 +1,6 @@
 import { mystParse } from "myst-parser";
 import { Fault } from "../fault/mod.ts";
+import { refuseUnclosedFence } from "./unclosed_fence.ts";
 
 /** A node of the MyST tree (https://mystmd.org/spec): mdast with roles and directives resolved. */
 export interface MystNode {
@@ -74,7 +75,8 @@ const parsed = new Map<string, MystNode>();
  *
  * @param source MyST Markdown.
  * @param where Names notebook and cell in a Fault, e.g. `notebooks/landuse/rates.ipynb, cell 7`.
- * @throws Fault for an unknown role or directive, one without its argument, and a footnote without its text.
+ * @throws Fault for an unknown role or directive, one without its argument, a block that is not closed, and a footnote
+ * without its text.
  */
 export function parseMyst(source: string, where: string): MystNode {
   const key = `${where}\0${source}`;
@@ -92,6 +94,7 @@ function parse(source: string, where: string): MystNode {
       remedy: "delete the broken character",
     });
   }
+  refuseUnclosedFence(source, where);
   const complaints: string[] = [];
   const vfile = {
     message(reason: string, node?: MystNode) {
@@ -136,6 +139,13 @@ function refuseUnknown(node: MystNode, where: string): void {
   if (node.type === "mystRole" && !roles.includes(node.name!)) refuse("role", roles);
   if (node.type === "mystDirective" && !directives.includes(node.name!)) refuse("directive", directives);
   if (node.type === "text") refuseLeftovers(node, where);
+  if (node.type === "code" && node.lang?.startsWith("{")) {
+    throw new Fault("report: a directive that is not written as one", {
+      expected: "its name in braces, with the argument after them: ```{show} map",
+      found: "```" + node.lang,
+      where: placeOf(node, where),
+    });
+  }
   for (const child of node.children ?? []) refuseUnknown(child, where);
 }
 

@@ -85,7 +85,10 @@ class Narrative {
       case "blockquote":
         return `#quote(block: true)[${this.blocks(node.children!)}]`;
       case "code":
-        return call("raw", [literal(node.value!)], { block: "true", lang: node.lang && literal(node.lang) });
+        return call("raw", [literal(node.value!)], {
+          block: "true",
+          lang: node.lang ? literal(node.lang) : undefined,
+        });
       case "math":
         return this.equation(node);
       case "table":

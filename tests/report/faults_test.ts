@@ -63,6 +63,19 @@ const wrong: [string, () => Cells, RegExp[]][] = [
     /not well formed/,
     /cell 1/,
   ]],
+  ["a code block that nothing closes", () => [markdown(chapter + "```{math}\na\n\n後の文。")], [
+    /is not closed/,
+    /found: +```\{math\}/,
+    /cell 1, line 3/,
+  ]],
+  ["a directive that nothing closes", () => [markdown(chapter + ":::{note}\n注\n\n```text\n:::\n```")], [
+    /is not closed/,
+    /found: +:::\{note\}/,
+  ]],
+  ["a directive whose brace is not closed", () => [markdown(chapter + "```{math\na\n```")], [
+    /not written as one/,
+    /```\{math/,
+  ]],
   ["a footnote without text", () => [markdown(chapter + "本文[^x]。")], [/footnote \[\^x\] has no text/]],
   ["a role without text", () => [markdown(chapter + "率は{v}``である。")], [
     /role \{v\} has no text/,

@@ -19,6 +19,19 @@ export function pdfText(pdf: Uint8Array): string {
   return stdout.toString("utf8");
 }
 
+/** Every word of a PDF with its left and right end, points from the left edge of its page. */
+export function pdfWords(pdf: Uint8Array): { word: string; left: number; right: number }[] {
+  const { stdout, status, stderr } = spawnSync("pdftotext", ["-enc", "UTF-8", "-bbox", "-", "-"], {
+    input: pdf,
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`pdftotext: ${stderr}`);
+  const words = stdout.toString("utf8").matchAll(
+    /<word xMin="([\d.-]+)"[^>]* xMax="([\d.-]+)"[^>]*>(.*?)<\/word>/g,
+  );
+  return [...words].map(([, left, right, word]) => ({ word, left: Number(left), right: Number(right) }));
+}
+
 /** The text without any white space: what a reader sees, wherever lines end. */
 export function bare(text: string): string {
   return text.normalize("NFC").replace(/[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu, "");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { rest, setReport } from "kenzan/report/mod.ts";
 import { code, dataset, drawing, figure, markdown, recordOf, table, value } from "./fixture.ts";
-import { bare, hasPoppler, needsPoppler, pdfText } from "./pdf_text.ts";
+import { bare, hasPoppler, needsPoppler, pdfText, pdfWords } from "./pdf_text.ts";
 import { setCells } from "./scratch.ts";
 
 Deno.test.afterAll(rest);
@@ -33,6 +33,49 @@ pageTest("values are printed with unit, digits, interval and n", async () => {
     ),
   );
 });
+
+pageTest("nothing leaves the text block, however long its words are", async () => {
+  const path =
+    "reports/out/landuse-rates/tables/national-rates-by-period-and-prefecture-500m-and-4km-grid.csv";
+  const checksum = "0123456789abcdef".repeat(10);
+  const terms = Array.from({ length: 24 }, (_, k) => `a_{${k}} x_{${k}}`).join(" + ");
+  const wide = Array.from({ length: 13 }, (_, k) => `identifier_${k}`).join(" | ");
+  const { pdf } = await setCells([
+    markdown(`# ${"長い見出し".repeat(14)}
+
+保存先は\`${path}\`、住所はhttps://example.com/${path}である。
+
+\`\`\`
+${checksum}
+\`\`\`
+
+$$
+y = ${terms}
+$$
+
+| ${wide} |
+|${" --- |".repeat(13)}
+| ${wide} |`),
+  ]);
+  const [left, right] = [70.87, 595.28 - 70.87];
+  // The white half of a full stop may stand beyond the edge.
+  const outside = pdfWords(pdf).filter((word) => word.left < left - 1 || word.right > right + 6);
+  assert.deepEqual(outside, []);
+  const text = pdfText(pdf).replaceAll("\n", "");
+  assert.ok(text.includes(path) && text.includes(checksum), "what is broken over lines is copied whole");
+});
+
+pageTest(
+  "a figure stands before the appendices, not at the foot of the page on which they begin",
+  async () => {
+    const { pdf } = await setCells([markdown("# 結果\n\n{ref}`f`に示す。"), code([figure("f", drawing())])]);
+    const pages = pdfText(pdf).split("\f").map(bare);
+    const [shown, appendix] = [/図1[-‑–]1.*図1[-‑–]1/s, /付録A数値の出所(?!\.)/].map((pattern) =>
+      pages.findLastIndex((page) => pattern.test(page))
+    );
+    assert.ok(shown >= 0 && shown < appendix, `${shown}, ${appendix}`);
+  },
+);
 
 pageTest("a single heading is a chapter, unless it repeats the title of the notebook", async () => {
   const { pdf } = await setCells([code([rate]), markdown("# 結果\n\n{v}`d-rate`")]);
