@@ -1,7 +1,14 @@
 import { join } from "node:path";
-import { canonicalJson, hashModules, type Project, sha256, sha256OfFile } from "../notebook/mod.ts";
+import {
+  canonicalJson,
+  hashModules,
+  type Project,
+  reportSettings,
+  sha256,
+  sha256OfFile,
+} from "../notebook/mod.ts";
 import type { Label } from "../publish/mod.ts";
-import { reportDefaults, settingFiles } from "../report/mod.ts";
+import { settingFiles } from "../report/mod.ts";
 import type { DeliveredReport } from "./delivered_report.ts";
 import { checksums, type Finding, finding, verbatim, type Verdict } from "./verdict.ts";
 
@@ -64,7 +71,7 @@ export async function checkCode(report: DeliveredReport, project: Project): Prom
       deviations: differing.map((name) => ({
         what: verbatim(name),
         recorded: String(edition[name]),
-        found: String(reportDefaults[name]),
+        found: String(reportSettings()[name]),
       })),
     }));
   }
@@ -93,7 +100,7 @@ async function settersOf(
 
 function layoutDifferences({ edition }: DeliveredReport) {
   return (["listsFrom", "maximumTableRows"] as const).filter((name) =>
-    edition[name] !== reportDefaults[name]
+    edition[name] !== reportSettings()[name]
   );
 }
 

@@ -2,11 +2,11 @@ import {
   canonicalJson,
   MANIFEST_FILE,
   type ParameterValue,
+  reportSettings,
   type RunManifest,
   type RunRecord,
 } from "../notebook/mod.ts";
 import type { Label } from "../publish/mod.ts";
-import { reportDefaults } from "../report/mod.ts";
 import type { DeliveredReport } from "./delivered_report.ts";
 import { fieldDeviations } from "./field_difference.ts";
 import { firstDifference } from "./text_difference.ts";
@@ -68,7 +68,7 @@ function compareLineage({ manifest, lineage }: DeliveredReport, record: RunRecor
  * say, that is only told.
  */
 function comparePublication({ manifest, edition }: DeliveredReport, again: RunManifest): Finding {
-  const { cover, date } = reportDefaults;
+  const { cover, date } = reportSettings();
   const said = ({ publication: { organisation: publisher, date: _printed, ...facts } }: RunManifest) => ({
     ...facts,
     publisher,

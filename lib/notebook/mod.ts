@@ -31,6 +31,7 @@ export { describeNotebook } from "./prepared_run.ts";
 export { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
 export { fromCrate } from "./ro_crate_reader.ts";
 export { FRAGILITY_FILE, recordFiles } from "./write_run_record.ts";
+export { type ReportSettings, reportSettings } from "./report_settings.ts";
 export { lateImport } from "./late_import.ts";
 export { writeWhole } from "./staging.ts";
 export { runNotebook } from "./run_notebook.ts";

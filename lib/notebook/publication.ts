@@ -1,5 +1,5 @@
-import settings from "../../reports/report.json" with { type: "json" };
 import type { Label } from "../publish/mod.ts";
+import { reportSettings } from "./report_settings.ts";
 
 /** Under what a run record is handed on. */
 export interface Publication {
@@ -21,7 +21,7 @@ export interface Publication {
  *
  * @param date given by the caller, in place of the one there.
  */
-export function publicationOf(date: string = settings.date): Publication {
-  const { licence, repository, cover: { organisation: { ja, en } } } = settings;
+export function publicationOf(date: string = reportSettings().date): Publication {
+  const { licence, repository, cover: { organisation: { ja, en } } } = reportSettings();
   return { date, licence, organisation: { ja: ja || en, en: en || ja }, repository };
 }

@@ -1,7 +1,6 @@
 import { Fault } from "../fault/mod.ts";
-import type { RunRecord } from "../notebook/mod.ts";
+import { reportSettings, type RunRecord } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
-import { reportDefaults } from "./defaults.ts";
 import type { Cover, ReportOptions } from "./report.ts";
 import { type SettingFile, settingFiles } from "./setting_files.ts";
 
@@ -14,7 +13,7 @@ export interface EditionFile {
   /** `YYYY-MM-DD`. */
   date: string;
   cover: Cover;
-  /** From `reports/report.json`, as {@link reportDefaults} has them. */
+  /** From `reports/report.json`, as {@link reportSettings} has them. */
   listsFrom: number;
   maximumTableRows: number;
   /** The code, template and texts that set it. */
@@ -26,10 +25,10 @@ export async function editionFile(
   record: RunRecord,
   options: ReportOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { listsFrom, maximumTableRows, cover } = reportDefaults;
+  const { listsFrom, maximumTableRows, cover } = reportSettings();
   const edition: EditionFile = {
     lang: options.lang ?? "ja",
-    date: options.date ?? record.manifest.date ?? reportDefaults.date,
+    date: options.date ?? record.manifest.date ?? reportSettings().date,
     cover: {
       contract: options.cover?.contract ?? cover.contract,
       organisation: options.cover?.organisation ?? cover.organisation,

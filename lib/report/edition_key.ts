@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFragility } from "../fragility/mod.ts";
-import { canonicalJson, formatNotebook, MANIFEST_FILE, type RunRecord } from "../notebook/mod.ts";
+import {
+  canonicalJson,
+  formatNotebook,
+  MANIFEST_FILE,
+  reportSettings,
+  type RunRecord,
+} from "../notebook/mod.ts";
 import { readRecorded } from "./attachments.ts";
-import { reportDefaults } from "./defaults.ts";
 import type { ReportOptions } from "./report.ts";
 import { settingFiles } from "./setting_files.ts";
 
@@ -25,8 +30,8 @@ export async function editionKey(record: RunRecord, options: ReportOptions): Pro
   for (const name of [MANIFEST_FILE, "results.json"]) add(name, await readRecorded(record, name));
   add("fragility", canonicalJson(await readFragility(record) ?? null));
   add("notebook", formatNotebook(record.notebook));
-  const { lang = "ja", date = record.manifest.date ?? reportDefaults.date } = options;
-  const cover = { ...reportDefaults.cover, ...options.cover };
+  const { lang = "ja", date = record.manifest.date ?? reportSettings().date } = options;
+  const cover = { ...reportSettings().cover, ...options.cover };
   add("options", JSON.stringify([lang, date, cover.contract, cover.organisation]));
   for (const { path, sha256 } of await settingFiles(record)) add(path, sha256);
   for (const path of settings) add(path, await Deno.readFile(new URL(path, root)));

@@ -1,6 +1,5 @@
-import type { RunRecord } from "../notebook/mod.ts";
+import { reportSettings, type RunRecord } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
-import { reportDefaults } from "./defaults.ts";
 import { fiscalYear, readDay, yearAndMonth } from "./era.ts";
 import { fill, localeOf } from "./locale.ts";
 import type { Numbering } from "./numbering.ts";
@@ -29,11 +28,11 @@ export function frame(pieces: FramePieces): string {
   const locale = localeOf(lang);
   const day = readDay(options.date);
   const title = manifest.notebook.title[lang];
-  const organisation = (options.cover?.organisation ?? reportDefaults.cover.organisation)[lang];
-  const contract = (options.cover?.contract ?? reportDefaults.cover.contract)[lang];
+  const organisation = (options.cover?.organisation ?? reportSettings().cover.organisation)[lang];
+  const contract = (options.cover?.contract ?? reportSettings().cover.contract)[lang];
   const placed = [...numbering.places.values()];
   const many = (kind: "figure" | "table") =>
-    placed.filter((place) => place.kind === kind).length >= reportDefaults.listsFrom;
+    placed.filter((place) => place.kind === kind).length >= reportSettings().listsFrom;
   const show = (name: string, named: Record<string, string> = {}, positional: string[] = []) => {
     const parts = [...positional, ...Object.entries(named).map(([key, value]) => `${key}: ${value}`)];
     return `#show: ${name}.with(${parts.join(", ")})`;

@@ -18,7 +18,6 @@
  * @module
  */
 export { type Attachment, attachments, type AttachmentSet } from "./attachments.ts";
-export { reportDefaults } from "./defaults.ts";
 export { EDITION_FILE, type EditionFile, readEdition } from "./edition_file.ts";
 export { editionKey } from "./edition_key.ts";
 export { nearMatches } from "./near_match.ts";

@@ -1,13 +1,12 @@
 import { dirname, posix } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import type { RunRecord } from "../notebook/mod.ts";
+import { reportSettings, type RunRecord } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { appendices } from "./appendix.ts";
 import { attachments } from "./attachments.ts";
 import { type Bibliography, bibliographyOf } from "./citation.ts";
 import { claimWarnings, refuseFallenClaims, refuseTypedClaims } from "./claims.ts";
 import { withConditions } from "./condition.ts";
-import { reportDefaults } from "./defaults.ts";
 import { digitWarnings, type Survival } from "./digit_survival.ts";
 import { draftOf } from "./draft.ts";
 import { type CodePlace, type Edition, editionOf, type Passage } from "./edition.ts";
@@ -85,7 +84,7 @@ class SourceWriter {
     readonly draft: boolean,
   ) {
     this.lang = options.lang ?? "ja";
-    this.options = { ...options, date: options.date ?? record.manifest.date ?? reportDefaults.date };
+    this.options = { ...options, date: options.date ?? record.manifest.date ?? reportSettings().date };
     this.path = record.manifest.notebook.path;
     if (!draft) {
       refuseTypedClaims(record, this.lang);

@@ -1,7 +1,6 @@
-import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
+import { type RecordedItem, reportSettings, type RunRecord } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { readRecorded } from "./attachments.ts";
-import { reportDefaults } from "./defaults.ts";
 import { figureMarkup, floatAlong, type ItemMarkup, tableMarkup } from "./item_markup.ts";
 import { localeOf } from "./locale.ts";
 import type { Numbering } from "./numbering.ts";
@@ -71,7 +70,7 @@ async function setItem(
   let set: ItemMarkup;
   if (item.kind === "table") {
     const data = readTable(item, await readRecorded(record, item.content.path!), lang);
-    const limit = reportDefaults.maximumTableRows;
+    const limit = reportSettings().maximumTableRows;
     const kept = withheld.includes(item.id);
     set = tableMarkup(item, data, { ...context, font: letters.gothic, limit, withheld: kept });
     if (data.rows > limit) {

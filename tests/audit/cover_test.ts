@@ -15,7 +15,7 @@ Deno.test({
   sanitizeResources: false,
   fn: async () => {
     await using checkout = await Checkout.make();
-    const defaults = checkout.doors.report.reportDefaults;
+    const defaults = checkout.doors.notebook.reportSettings();
     const outFolder = await Deno.makeTempDir();
     const run = await checkout.doors.notebook.runNotebook(checkout.path("notebooks/trial/trial.ipynb"), {
       catalogFolders: [checkout.path("mine")],
