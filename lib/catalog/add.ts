@@ -12,6 +12,8 @@ export interface AddOptions {
   domain?: string;
   /** Catalog folder. Default: the folder of the file, so that entry and data stand side by side. */
   folder?: string;
+  /** Of a GeoPackage: the layer that is meant. Needed where it has several. */
+  layer?: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function addEntry(
     });
   }
   const entryFile = join(resolve(options.folder ?? dirname(path)), options.domain ?? "", `${id}.json`);
-  const { entry, findings } = await inferEntry(path, { id, entryFile });
+  const { entry, findings } = await inferEntry(path, { id, entryFile, layer: options.layer });
   const { refuseUnverifiable } = await import("./refuse_unverifiable.ts");
   await refuseUnverifiable(entry, { file: path, entryFile });
   try {

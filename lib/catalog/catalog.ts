@@ -198,30 +198,20 @@ class OpenCatalog implements Catalog {
     const method = methodOf(entry);
     if (method === "table") return { id, bytes, count: (await this.table(id)).numRows, unit: "rows" };
     if (method === "vector") {
-      return { id, bytes, count: (await this.vector(id)).attributes.numRows, unit: "features" };
+      return { id, bytes, count: (await this.vector(id)).geometry.length, unit: "features" };
     }
     if (method === "frames") {
       const frames = await this.frames(id);
-      try {
-        for await (const _ of frames);
-      } finally {
-        frames.close();
-      }
+      const { readEveryFrame } = await import("./open_frames.ts");
+      await readEveryFrame(frames);
       return { id, bytes, count: frames.count, unit: "frames" };
     }
     if (method === "model") {
       return { id, bytes, count: (await this.model(id)).operators, unit: "operators" };
     }
     const raster = await this.raster(id);
-    try {
-      // A band of rows at a time: the whole raster need not fit into memory.
-      for (let top = 0; top < raster.height; top += 512) {
-        const bottom = Math.min(raster.height, top + 512);
-        await raster.read({ window: { left: 0, top, right: raster.width, bottom } });
-      }
-    } finally {
-      await raster.close();
-    }
+    const { readEveryCell } = await import("./open_raster.ts");
+    await readEveryCell(raster);
     return { id, bytes, count: raster.width * raster.height * raster.bands.length, unit: "cells" };
   }
 
@@ -244,6 +234,12 @@ class OpenCatalog implements Catalog {
     await this.prepare(id);
     const location = this.locate(id);
     refuseAbsent(location);
+    // A raster and a vector file may say a system of their own; their openers compare it.
+    if (entry.crs !== undefined && method !== "raster" && method !== "vector") {
+      const { refuseUnknownCrs } = await import("./unknown_crs.ts");
+      const [file, entryFile] = [location.path, location.entryFile].map(shownPath);
+      refuseUnknownCrs(entry.crs, null, { id, file, entryFile });
+    }
     return location;
   }
 

@@ -9,14 +9,22 @@ import type { Violations } from "./violations.ts";
 /**
  * Checks every value against its field: required, codes (`enum`, else `categories`), minimum, maximum, pattern, unique,
  * and the primary key over all its fields. Texts that an earlier program damaged (U+FFFD) are violations too.
+ *
+ * Of a column in which some values could not be read, missing values are counted; its other rules are put off, and the
+ * refusal says so.
  */
 export function checkConstraints(rows: Rows, schema: TableSchema, violations: Violations): void {
   const keys = schema.primaryKey ?? [];
   for (const column of rows.columns) {
-    if (!column.sound) continue;
     const { field } = column;
-    const { required, unique } = field.constraints ?? {};
-    if (required || keys.includes(field.name)) noteMissing(column, violations);
+    const { required, unique, minimum, maximum } = field.constraints ?? {};
+    const isKey = keys.includes(field.name);
+    if (required || isKey) noteMissing(column, violations);
+    if (!column.sound) {
+      const others = [unique, minimum, maximum, allowed(field)];
+      if (isKey || others.some((rule) => rule !== undefined && rule !== false)) violations.putOff(field.name);
+      continue;
+    }
     if (field.type === "string") noteTexts(column, violations);
     else noteNumbers(column, violations);
     if (unique) noteRepeated([column], rows, violations);

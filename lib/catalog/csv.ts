@@ -1,5 +1,5 @@
 import { Fault } from "../fault/mod.ts";
-import { CellColumn, type CellType } from "../geo/mod.ts";
+import { CellColumn, type CellType, parseDecimal } from "../geo/mod.ts";
 import { CsvScanner } from "./csv_scanner.ts";
 import type { FieldDescription, TableSchema } from "./entry.ts";
 import { matchColumns } from "./header.ts";
@@ -86,17 +86,29 @@ function cellType(field: FieldDescription): CellType {
 function noteProblems(field: FieldDescription, column: CellColumn, violations: Violations): void {
   if (column.problemCount === 0) return;
   const note = violations.rule(field.name, typeRule(field));
-  for (const { row, text } of column.problems) note(row, text, wideRemark(field, Number(text)));
+  for (const { row, text } of column.problems) note(row, text, cellRemark(field, text));
   violations.count(column.problemCount - column.problems.length);
 }
 
-/** What makes room for a whole number that an integer field of 32 bits cannot hold. */
+/** What a cell that is not of its field's type lacks, where that can be told from its text. */
+function cellRemark(field: FieldDescription, text: string): string {
+  if (field.type !== "integer" && field.type !== "number") return "";
+  const bare = text.trim();
+  const value = parseText(bare);
+  if (bare !== text && !Number.isNaN(value)) return ", without blanks around it";
+  return wideRemark(field, value);
+}
+
+function parseText(text: string): number {
+  const bytes = new TextEncoder().encode(text);
+  return parseDecimal(bytes, 0, bytes.length);
+}
+
+/** What makes room for a whole number that an integer field cannot hold; empty for any other value. */
 export function wideRemark(field: FieldDescription, value: number): string {
-  return field.type === "integer" && Number.isInteger(value)
-    ? isWide(field)
-      ? ", exact to 2^53: enter the field as a string"
-      : ", beyond 32 bits: give the field a `maximum`"
-    : "";
+  if (field.type !== "integer" || !Number.isInteger(value)) return "";
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return ", exact to 2^53: enter the field as a string";
+  return Math.abs(value) > 0x7fffffff ? ", beyond 32 bits: give the field a `maximum`" : "";
 }
 
 /** What a value of the field's type looks like, in words. */

@@ -55,6 +55,7 @@ export interface SimulatedSource {
 
 /** Table Schema v2 (https://datapackage.org/standard/table-schema/), the part that is checked. */
 export interface TableSchema {
+  /** Columns; none at all only of vectors. */
   fields: FieldDescription[];
   primaryKey?: string[];
   /** Texts that stand for "no value" in CSV; in other formats, values that read so (`-9999`). Default `[""]`. */

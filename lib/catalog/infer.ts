@@ -1,25 +1,17 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, extname, relative, sep } from "node:path";
-import { DataType, type Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
-import {
-  findCrs,
-  openGeoTiff,
-  readGeoJson,
-  readGeoPackage,
-  readShapefile,
-  type VectorLayer,
-} from "../geo/mod.ts";
+import { findCrs, openGeoTiff, readGeoJson } from "../geo/mod.ts";
 import { readArrow, readParquet } from "../table/mod.ts";
 import { checksumOf, readWithChecksum } from "./checksum.ts";
-import type { CatalogEntry, FieldDescription, TableSchema } from "./entry.ts";
+import type { CatalogEntry } from "./entry.ts";
 import { shownPath } from "./entry_file.ts";
 import { datasetFiles } from "./folders.ts";
 import { inferCsv } from "./infer_csv.ts";
 import { inferFrames } from "./infer_frames.ts";
 import { inferModel } from "./infer_model.ts";
-import { constraintsOf, unitOf } from "./infer_field.ts";
-import { unitInHead } from "./unit.ts";
+import { inferSchema } from "./infer_schema.ts";
+import { CRS_GAP, inferGeoPackage, inferShapefile, inferVector } from "./infer_vector.ts";
 
 const FORMATS: Record<string, CatalogEntry["format"]> = {
   ".csv": "csv",
@@ -40,7 +32,11 @@ type Contents =
   & Pick<CatalogEntry, "encoding" | "crs" | "schema" | "geometry" | "layer" | "raster" | "frames" | "model">
   & { findings?: string[] };
 
-const CRS_GAP = "TODO: EPSG:<code>, e.g. EPSG:6668 (JGD2011), EPSG:6669-6687 (plane rectangular)";
+interface InferOptions {
+  id: string;
+  entryFile: string;
+  layer?: string;
+}
 
 /**
  * A first entry for a data file: its checksum, and what can be told from its contents (types, candidate codes, encoding,
@@ -49,16 +45,26 @@ const CRS_GAP = "TODO: EPSG:<code>, e.g. EPSG:6668 (JGD2011), EPSG:6669-6687 (pl
  * @param file Absolute path.
  * @param options.id Default: made from the file's name.
  * @param options.entryFile Absolute path the entry will have; `path` is relative to it.
- * @throws {Fault} when the file is not there, of no known format, or cannot be read.
+ * @param options.layer Of a GeoPackage: the layer that is meant; needed where it has several.
+ * @throws {Fault} when the file is not there, a folder, of no known format, or cannot be read.
  */
 export async function inferEntry(
   file: string,
-  options: { id: string; entryFile: string },
+  options: InferOptions,
 ): Promise<{ entry: CatalogEntry; findings: string[] }> {
   const format = FORMATS[extname(file).toLowerCase()];
   const where = shownPath(file);
-  if (!existsSync(file)) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) {
     throw new Fault("catalog: no such file", { found: where, remedy: "check the path" });
+  }
+  if (!found.isFile()) {
+    throw new Fault("catalog: no file of data", {
+      expected: "a file",
+      found: found.isDirectory() ? "a folder" : "a device or a pipe",
+      where,
+      remedy: "name a file; of several, add one after the other",
+    });
   }
   if (format === undefined) {
     throw new Fault("catalog: a file of no known format", {
@@ -66,6 +72,14 @@ export async function inferEntry(
       found: extname(file) || "no extension",
       where,
       remedy: "convert it to one of these",
+    });
+  }
+  if (options.layer !== undefined && format !== "gpkg") {
+    throw new Fault("catalog: only a GeoPackage has layers", {
+      expected: ".gpkg",
+      found: extname(file),
+      where,
+      remedy: "leave out --layer",
     });
   }
   const files = datasetFiles(file, format);
@@ -108,7 +122,7 @@ async function readContents(
   file: string,
   files: string[],
   format: CatalogEntry["format"],
-  { id, entryFile }: { id: string; entryFile: string },
+  { id, entryFile, layer }: InferOptions,
 ): Promise<Contents> {
   const name = basename(file, extname(file));
   const read = () => readWithChecksum(files).contents;
@@ -122,7 +136,7 @@ async function readContents(
     case "geotiff":
       return await inferRaster(file);
     case "gpkg":
-      return inferVector(readGeoPackage(file));
+      return inferGeoPackage(file, layer);
     case "geojson":
       return inferVector(readGeoJson(read()[0], { name }));
     case "frames":
@@ -137,82 +151,6 @@ async function readContents(
 function csvContents(bytes: Uint8Array, place: { id: string; file: string; entryFile: string }): Contents {
   const { hasPlace, ...contents } = inferCsv(bytes, place);
   return { ...(hasPlace ? { crs: CRS_GAP } : {}), ...contents };
-}
-
-/** The schema of a typed table. */
-function inferSchema(table: Table, leaveOut?: string): TableSchema {
-  const fields = table.schema.fields.flatMap((column, c): FieldDescription[] => {
-    if (column.name === leaveOut) return [];
-    const vector = table.getChildAt(c)!;
-    const head = unitInHead(column.name);
-    const name = head?.name ?? column.name;
-    const distinct = new Set<unknown>();
-    let isWhole = true;
-    // One more than candidate codes can be shows that there are too many; decimals are looked for to the end.
-    for (let row = 0; row < vector.length && (distinct.size <= 51 || isWhole); row++) {
-      const value: unknown = vector.get(row);
-      if (value === null) continue;
-      if (distinct.size <= 51) distinct.add(value);
-      isWhole &&= typeof value !== "number" || Number.isInteger(value);
-    }
-    const type = fieldType(column.type, isWhole && distinct.size > 0);
-    const texts = [...distinct].map(String);
-    const unit = column.metadata.get("unit") ?? head?.unit;
-    const isNaive = type === "datetime" && DataType.isTimestamp(column.type) && !column.type.timezone;
-    return [{
-      name,
-      type,
-      title: { ja: name, en: name },
-      ...unitOf(type, unit),
-      ...(isNaive ? { timeZone: "TODO: Z for UTC, +09:00 for Japan" } : {}),
-      ...constraintsOf(type, texts, vector.nullCount === 0, vector.length),
-    }];
-  });
-  return { fields };
-}
-
-function fieldType(type: DataType, isWhole: boolean): FieldDescription["type"] {
-  if (DataType.isBool(type)) return "boolean";
-  if (DataType.isDate(type)) return "date";
-  if (DataType.isTimestamp(type)) return "datetime";
-  if (DataType.isInt(type)) return "integer";
-  if (!DataType.isFloat(type)) return "string";
-  // Numbers of a GeoPackage or GeoJSON file come as floating point whatever they are.
-  return isWhole ? "integer" : "number";
-}
-
-function inferVector(layer: VectorLayer): Contents {
-  return {
-    crs: (layer.crs && findCrs(layer.crs)) ?? CRS_GAP,
-    geometry: { type: layer.geometry.kind },
-    schema: inferSchema(layer.attributes, layer.rowKey),
-  };
-}
-
-function inferShapefile(files: string[], contents: Uint8Array[], name: string): Contents {
-  const part = (extension: string) =>
-    contents[files.findIndex((file) => file.toLowerCase().endsWith(extension))];
-  const parts = { shp: part(".shp"), dbf: part(".dbf"), prj: part(".prj"), cpg: part(".cpg") };
-  if (parts.shp === undefined || parts.dbf === undefined) {
-    throw new Fault("catalog: a Shapefile with parts missing", {
-      expected: ".shp, .dbf and .shx",
-      found: files.map((file) => extname(file)).join(", "),
-      where: name,
-      remedy: "put all its parts into one folder",
-    });
-  }
-  // What the file says goes first; text that is valid UTF-8 by accident is rare, valid CP932 is not.
-  const failures: unknown[] = [];
-  for (const encoding of [undefined, "utf-8", "shift_jis"] as const) {
-    try {
-      const layer = readShapefile(parts, { name, encoding });
-      return { ...(encoding === undefined ? {} : { encoding }), ...inferVector(layer) };
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      failures.push(error);
-    }
-  }
-  throw failures[0];
 }
 
 async function inferRaster(file: string): Promise<Contents> {

@@ -4,7 +4,7 @@ import { CellColumn } from "../geo/mod.ts";
 import { refuseOldLineEnds } from "./csv.ts";
 import { CsvScanner } from "./csv_scanner.ts";
 import type { CatalogEntry } from "./entry.ts";
-import { inferField, missingTexts, numberRemark, type TextColumn } from "./infer_field.ts";
+import { inferField, missingTexts, type TextColumn, textRemark } from "./infer_field.ts";
 import { textBytes } from "./text_bytes.ts";
 import { unitInHead } from "./unit.ts";
 
@@ -65,6 +65,7 @@ export function inferCsv(bytes: Uint8Array, place: Place): CsvContents {
   // They hold for the whole file: what one column calls missing is missing in every other.
   const missing = [...new Set(texts.flatMap(missingTexts))];
   const fields = texts.map((column) => inferField(column, missing));
+  const placeOf = (row: number) => `line ${scanner.lineOf(row)}`;
   const [first] = columns;
   const isKey = rows > 1 && first.dictionary.size === rows && fields[0].type !== "number" &&
     fields[0].constraints?.required === true;
@@ -78,7 +79,7 @@ export function inferCsv(bytes: Uint8Array, place: Place): CsvContents {
       ...(isKey ? { primaryKey: [fields[0].name] } : {}),
       ...(missing.length > 0 ? { missingValues: ["", ...missing] } : {}),
     },
-    findings: texts.flatMap((column, c) => numberRemark(column, fields[c], missing) ?? []),
+    findings: texts.flatMap((column, c) => textRemark(column, fields[c], missing, placeOf) ?? []),
   };
 }
 

@@ -44,16 +44,61 @@ export function inferField(column: TextColumn, missing: string[]): FieldDescript
 }
 
 /**
- * What a person should look at in a column that reads as text and looks like numbers: thousands with commas, full-width
- * digits, or single texts between numbers. Undefined where there is nothing to say.
+ * What a person should look at in a column that reads as text and looks like numbers or dates: thousands with commas,
+ * full-width digits, single texts between numbers or dates, dates that no calendar has, whole numbers beyond 2^53.
+ * Undefined where there is nothing to say.
+ *
+ * @param place Names a row as a person counts: `line 12`.
  */
-export function numberRemark(
+export function textRemark(
   column: TextColumn,
   field: FieldDescription,
   missing: string[],
+  place: (row: number) => string,
 ): string | undefined {
   if (field.type !== "string") return undefined;
-  const texts = textsOf(column).filter((text) => !missing.includes(text));
+  const all = textsOf(column);
+  const texts = all.filter((text) => !missing.includes(text));
+  const first = (text: string) => {
+    const code = all.indexOf(text);
+    return place(column.codes.findIndex((own, row) => own === code && column.missing[row] === 0));
+  };
+  const entered = `column ${JSON.stringify(column.name)} is entered as text`;
+  return bigRemark(texts, entered, first) ?? dateRemark(texts, entered, first) ??
+    numberRemark(texts, entered);
+}
+
+/** Whole numbers of which some are beyond 2^53: text keeps their last digits. */
+function bigRemark(texts: string[], entered: string, first: (text: string) => string): string | undefined {
+  const isWhole = texts.length > 0 && texts.every((text) => /^[+-]?(0|[1-9]\d*)$/.test(text));
+  const big = isWhole ? texts.find((text) => !Number.isSafeInteger(Number(text))) : undefined;
+  return big &&
+    `${entered}, since ${
+        first(big)
+      } has ${big}: a number is exact to 2^53 (9007199254740992), and would lose its last digits. For ` +
+      "identifiers this is right; if it is a slip, correct it in the file, remove this entry, and add it again";
+}
+
+/** Cells that look like dates, of which some are none, or are written otherwise than the rest. */
+function dateRemark(texts: string[], entered: string, first: (text: string) => string): string | undefined {
+  const dateLike = texts.filter((text) => /^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?($|[ T]\d)/.test(text));
+  // A few texts among dates are slips; a few dates among texts are names.
+  if (2 * dateLike.length <= texts.length) return undefined;
+  const bytes = texts.map((text) => new TextEncoder().encode(text));
+  const unread = [undefined, ...DATE_FORMATS, ...TIME_FORMATS].map((format) => {
+    const parse = timeParser(format, 0);
+    return texts.filter((_, t) => Number.isNaN(parse(bytes[t], 0, bytes[t].length)));
+  });
+  const others = unread.reduce((least, some) => some.length < least.length ? some : least);
+  if (others.length === 0) return undefined;
+  const shown = others.slice(0, 3).map((text) => `${JSON.stringify(text)} (${first(text)})`).join(", ");
+  return `${entered}, since not every cell is a date of one known format: ${shown}${
+    others.length > 3 ? ", ..." : ""
+  }. If it holds dates, correct these in the file, remove this entry, and add it again`;
+}
+
+/** Numbers among which some are written otherwise, or are none. */
+function numberRemark(texts: string[], entered: string): string | undefined {
   const quoted = (some: string[]) =>
     some.slice(0, 3).map((text) => JSON.stringify(text)).join(", ") + (some.length > 3 ? ", ..." : "");
   const written = texts.filter((text) => !isNumber(text) && isNumber(plainNumber(text)));
@@ -65,7 +110,7 @@ export function numberRemark(
     ...(written.length > 0 ? [`written otherwise than 1234.5: ${quoted(written)}`] : []),
     ...(others.length > 0 ? [`no numbers: ${quoted(others)}`] : []),
   ];
-  return `column ${JSON.stringify(column.name)} is entered as text, since some of its cells are ${
+  return `${entered}, since some of its cells are ${
     slips.join("; others are ")
   }. If it holds numbers, correct these in the file, remove this entry, and add it again`;
 }

@@ -85,6 +85,19 @@ export async function openFrames(location: Location): Promise<FramesDataset> {
 }
 
 /**
+ * Decodes a sequence to its end, and closes it.
+ *
+ * @throws {Fault} for a frame that cannot be decoded, or is not as the entry says.
+ */
+export async function readEveryFrame(frames: FramesDataset): Promise<void> {
+  try {
+    for await (const _ of frames);
+  } finally {
+    frames.close();
+  }
+}
+
+/**
  * The frames in an archive in natural order. What macOS and Windows put beside them unasked is left out.
  *
  * @throws {Fault} when there is none, two have one name, or another file lies among them.

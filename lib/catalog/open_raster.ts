@@ -99,6 +99,23 @@ export async function openRaster(location: Location): Promise<RasterDataset> {
   };
 }
 
+/**
+ * Reads a raster to its end, and closes it.
+ *
+ * @throws {Fault} for a part that cannot be read.
+ */
+export async function readEveryCell(raster: RasterDataset): Promise<void> {
+  try {
+    // A band of rows at a time: the whole raster need not fit into memory.
+    for (let top = 0; top < raster.height; top += 512) {
+      const bottom = Math.min(raster.height, top + 512);
+      await raster.read({ window: { left: 0, top, right: raster.width, bottom } });
+    }
+  } finally {
+    await raster.close();
+  }
+}
+
 /** Degrees in a file that should have metres, or the reverse; a file without a coordinate system shows no more. */
 function contraryExtent({ origin, resolution, width, height }: Raster, crs: Crs): string | undefined {
   const inDegrees = usesDegrees(crs);

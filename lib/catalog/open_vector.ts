@@ -7,6 +7,7 @@ import {
   crsConflict,
   type Geometries,
   isMissing,
+  type LineGeometries,
   readGeoJson,
   readGeoPackage,
   readShapefile,
@@ -75,6 +76,7 @@ export function openVector(location: Location): VectorDataset {
     timesAreUtc: entry.format === "gpkg",
     violations,
   });
+  rows.length = layer.geometry.length; // which a table without columns does not tell
   noteGeometry(layer.geometry, entry, rows, violations);
   checkConstraints(rows, schema, violations);
   violations.refuse({ ...where, place: rows.place });
@@ -138,18 +140,34 @@ function contraryCoordinates({ x, y }: Geometries, crs: Crs): string | undefined
   return looksLikeDegrees ? "no coordinate system, and coordinates that look like degrees" : undefined;
 }
 
-/** Notes features without geometry, and longitudes and latitudes that are none. */
+/** Notes features without geometry, lines of one vertex, and longitudes and latitudes that are none. */
 function noteGeometry(geometry: Geometries, entry: CatalogEntry, rows: Rows, violations: Violations): void {
   if (entry.geometry!.required !== false) {
     const note = violations.rule("geometry", "required");
     for (let i = 0; i < rows.length; i++) if (isMissing(geometry, i)) note(i, undefined);
   }
+  if (geometry.kind === "line") noteShortLines(geometry, violations);
   if (usesDegrees(entry.crs!) !== true) return;
   const { x, y } = geometry;
   const note = violations.rule("geometry", "longitude within ±180, latitude within ±90");
   const feature = featureFinder(geometry);
   for (let v = 0; v < x.length; v++) {
     if (Math.abs(x[v]) > 180 || Math.abs(y[v]) > 90) note(feature(v), `${x[v]}, ${y[v]}`);
+  }
+}
+
+/** Notes features with a path of fewer than two vertices (OGC 06-103r4, 6.1.7; RFC 7946, 3.1.4). */
+function noteShortLines(
+  { x, y, pathStart, featureStart, length }: LineGeometries,
+  violations: Violations,
+): void {
+  const note = violations.rule("geometry", "a line has at least two vertices");
+  for (let i = 0; i < length; i++) {
+    for (let path = featureStart[i]; path < featureStart[i + 1]; path++) {
+      const start = pathStart[path];
+      const count = pathStart[path + 1] - start;
+      if (count < 2) note(i, count === 0 ? "no vertex" : `${x[start]}, ${y[start]}`);
+    }
   }
 }
 

@@ -22,7 +22,7 @@ export interface Column {
   missing?: Uint8Array;
   /** Of a string field. */
   dictionary?: TextDictionary;
-  /** False when some values could not be read: nothing else is said about the column then. */
+  /** False when some values could not be read: of the others only missing ones are looked at then. */
   sound: boolean;
 }
 

@@ -16,6 +16,7 @@ export type Note = (row: number, value: string | number | undefined, remark?: st
 export class Violations {
   #total = 0;
   readonly #kept: Violation[] = [];
+  readonly #putOff: string[] = [];
 
   /** How many have been noted. */
   get total(): number {
@@ -42,6 +43,11 @@ export class Violations {
     this.#total += more;
   }
 
+  /** Says that a field has rules that were not tried, since some of its values could not be read. */
+  putOff(field: string): void {
+    this.#putOff.push(field);
+  }
+
   /**
    * Throws when anything was noted.
    *
@@ -52,6 +58,9 @@ export class Violations {
     const first = this.#kept.sort((a, b) => a.row - b.row).slice(0, LISTED);
     const lines = first.map(({ row, text }) => `${where.place(row)}, ${text}`);
     if (this.#total > lines.length) lines.push(`... and ${this.#total - lines.length} more`);
+    if (this.#putOff.length > 0) {
+      lines.push(`not counted: other rules of ${this.#putOff.join(", ")}, tried once all values can be read`);
+    }
     const values = this.#total === 1 ? "1 value breaks" : `${this.#total} values break`;
     throw new Fault(`catalog: ${where.id}: ${values} the schema`, {
       found: lines.join("\n"),

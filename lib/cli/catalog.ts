@@ -34,6 +34,7 @@ export function command(): Command {
     .option("--id <id>", "id of the dataset (default: from the file's name)")
     .option("--domain <domain>", "folder of the entry within the catalog")
     .option("--folder <folder>", "catalog folder (default: the folder of the file)")
+    .option("--layer <name>", "layer of a GeoPackage that has several")
     .action(add);
   return command;
 }
@@ -145,7 +146,10 @@ async function simulate(ids: string[], options: FolderOptions & { update?: boole
   }
 }
 
-async function add(file: string, options: { id?: string; domain?: string; folder?: string }): Promise<void> {
+async function add(
+  file: string,
+  options: { id?: string; domain?: string; folder?: string; layer?: string },
+): Promise<void> {
   const { folder, ...rest } = options;
   const { id, entryFile, gaps, findings } = await addEntry(fromHere(file), {
     ...rest,

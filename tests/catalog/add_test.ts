@@ -71,7 +71,7 @@ for (const [name, content, message] of refused) {
   });
 }
 
-Deno.test("numbers that are written otherwise, and texts among numbers, are told", async () => {
+Deno.test("columns of text that look like numbers or dates are told, with the cells", async () => {
   const tried: [csv: string, finding: RegExp | undefined][] = [
     [
       `n\n"1,234"\n"12,345"\n7\n`,
@@ -83,8 +83,18 @@ Deno.test("numbers that are written otherwise, and texts among numbers, are told
     ["n\n001\n002\n", undefined],
     ["n\nA1\nA2\n3\n", undefined],
     ["n\n1\n2\nNA\n", undefined],
-    // Identifiers: numbers that no double holds.
-    ["n\n90071992547409931\n90071992547409933\n", undefined],
+    ["n\n9007199254740993\n5\n", /since line 2 has 9007199254740993: a number is exact to 2\^53/],
+    ["n\n5\n90071992547409931\n90071992547409933\n", /since line 3 has 90071992547409931/],
+    ["n\n9007199254740991\n5\n", undefined],
+    [
+      "d\n2026-02-28\n2026-02-30\n",
+      /"d" is entered as text, since not every cell is a date of one known format: "2026-02-30" \(line 3\)\./,
+    ],
+    ["d\n2026-02-28\n2026-03-01\n不明\n", /of one known format: "不明" \(line 4\)/],
+    ["d\n2026/2/28\n2026/3/1\n2026-03-02\n", /of one known format: "2026-03-02" \(line 4\)/],
+    ["d\n2026/02/28 9:05\n2026/02/28 25:05\n", /known format: .*"2026\/02\/28 25:05" \(line 3\)/],
+    ["d\n2026-02-28-A\n2026-02-28-B\n", undefined],
+    ["d\n2026-02-28\nA\nB\n", undefined],
   ];
   for (const [csv, finding] of tried) {
     const { scratch, added } = adding(csv);

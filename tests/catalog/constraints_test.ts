@@ -166,3 +166,27 @@ Deno.test("A unit in the head must be the field's, however it is written", async
   // A bracket that is no unit is part of the name.
   assert.match((await faultOf(openCsv("dbh (over bark),ba\n1,1\n", schema))).subject, /missing/);
 });
+
+Deno.test("Values that cannot be read and values that are missing are all counted, each with its own rule", async () => {
+  const plot: BareField = { name: "plot", type: "integer", constraints: { required: true } };
+  const species: BareField = { name: "species", type: "string" };
+  const fault = await faultOf(
+    openCsv("plot,species\nx,a\n,b\n99999999999,c\n 5,d\n1.5,e\n0x10,f\n", fields(plot, species)),
+  );
+  assert.match(fault.subject, /6 values break the schema$/);
+  assert.deepEqual(fault.found!.split("\n"), [
+    'line 2, plot: "x" (a whole number)',
+    "line 3, plot: no value (required)",
+    'line 4, plot: "99999999999" (a whole number, beyond 32 bits: give the field a `maximum`)',
+    'line 5, plot: " 5" (a whole number, without blanks around it)',
+    'line 6, plot: "1.5" (a whole number)',
+    'line 7, plot: "0x10" (a whole number)',
+  ]);
+  const wide: BareField = { name: "v", type: "integer", constraints: { maximum: 1e12 } };
+  assert.equal(
+    await found("v\n9007199254740993\nx\n", wide),
+    'line 2, v: "9007199254740993" (a whole number, exact to 2^53: enter the field as a string)\n' +
+      'line 3, v: "x" (a whole number)\n' +
+      "not counted: other rules of v, tried once all values can be read",
+  );
+});

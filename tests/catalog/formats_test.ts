@@ -246,6 +246,26 @@ Deno.test("A code that Kenzan does not know is refused with what the file says",
   assert.match(bare.message, /no coordinate system in the file[^]*ask who made the file/);
 });
 
+Deno.test("A code that Kenzan does not know is refused in tables too, with those that it knows", async () => {
+  using scratch = new Scratch();
+  const own = fields({ name: "x", type: "integer" });
+  const table = new Table({ x: vectorFromArray([1, 2], new Int16()) });
+  const contents = { csv: "x\n1\n", arrow: tableToIPC(table, "file"), parquet: writeParquet(table) };
+  for (const [format, content] of Object.entries(contents)) {
+    const add = (crs: string) =>
+      scratch.add("t", `t.${format}`, content, { format: format as "csv", schema: own, crs });
+    add("EPSG:999999");
+    const fault = await faultOf((await scratch.open()).table("t"));
+    assert.match(fault.subject, /a coordinate system that Kenzan does not know/);
+    assert.match(fault.expected!, /EPSG:.*4326.*6668-6692.* or a PROJ string/);
+    assert.equal(fault.found, "EPSG:999999 in the entry");
+    add("EPSG:6677");
+    await (await scratch.open()).table("t");
+  }
+  scratch.add("t", "t.csv", "x\n1\n", { format: "csv", schema: own, crs: "+proj=nonsense" });
+  await faultOf((await scratch.open()).table("t"));
+});
+
 Deno.test("A file without a coordinate system shows degrees where metres should be, and latitude before longitude", async () => {
   using scratch = new Scratch();
   const entry = { format: "geojson" as const, schema: pointFields, geometry: { type: "point" as const } };

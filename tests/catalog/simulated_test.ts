@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Table, vectorFromArray } from "apache-arrow";
+import { writeGeoPackage } from "kenzan/geo/mod.ts";
 
 const PROJECT = join(import.meta.dirname!, "../..");
 
@@ -179,6 +181,25 @@ Deno.test("catalog list aligns Japanese; catalog verify goes on after a failure 
     empty.stdout,
     /ok +header: 0 rows, 2 bytes, .* s - empty: is the file whole\?\n1 of 1 dataset is as/,
   );
+});
+
+Deno.test("catalog add --layer takes one layer of a GeoPackage, and look: tells what may not be meant", async () => {
+  using project = new ToyProject();
+  const layer = (name: string) => ({
+    name,
+    crs: "EPSG:6668",
+    attributes: new Table({ n: vectorFromArray([1, 2]) }),
+    geometries: [{ type: "Point" as const, coordinates: [139, 35] }, null],
+  });
+  const file = join(project.folder, "two.gpkg");
+  Deno.writeFileSync(file, writeGeoPackage([layer("plots"), layer("trees")]));
+  assert.match(
+    (await project.command("add", file)).stderr,
+    /plots, trees\n[^]*name one of these layers: --layer NAME/,
+  );
+  const { stdout } = await project.command("add", file, "--layer", "trees");
+  assert.match(stdout, /\nlook: 1 of 2 features without geometry/);
+  assert.equal(JSON.parse(Deno.readTextFileSync(join(project.folder, "two.json"))).layer, "trees");
 });
 
 Deno.test({
