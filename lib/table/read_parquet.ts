@@ -29,6 +29,16 @@ export async function readParquet(bytes: Uint8Array): Promise<Table> {
     throw unsupported(nested?.name ?? root.name, "nested columns");
   }
 
+  const names = elements.map((element) => element.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new Fault("table: two columns have one name", {
+      expected: "every column name once",
+      found: `${JSON.stringify(twice)} twice`,
+      remedy: "rename one of them in the program that wrote the file",
+    });
+  }
+
   const arrow = storedSchema(metadata);
   const rows = Number(metadata.num_rows);
   const columns = new Map(elements.map((element) => {

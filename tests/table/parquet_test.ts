@@ -138,6 +138,14 @@ Deno.test("bytes that are no Parquet, cut off or of an unknown codec are refused
   );
 });
 
+Deno.test("a file with two columns of one name is refused with the name", async () => {
+  const column = (name: string) => ({ name, data: Float64Array.of(1, 2), type: "DOUBLE" as const });
+  const twice = parquetWriteBuffer({ columnData: [column("a"), column("b"), column("a")] });
+  await assert.rejects(readParquet(new Uint8Array(twice)), /two columns have one name[^]*"a" twice/);
+  const once = parquetWriteBuffer({ columnData: [column("a"), column("b")] });
+  assert.equal((await readParquet(new Uint8Array(once))).numCols, 2);
+});
+
 Deno.test("types without a place in Parquet are refused by column", async () => {
   const db = await connect();
   for (const sql of ["SELECT [1, 2] AS v", "SELECT {a: 1} AS v", "SELECT TIME '01:02:03' AS v"]) {
