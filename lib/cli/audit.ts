@@ -19,6 +19,7 @@ import type { Language } from "../publish/mod.ts";
 import { rest } from "../report/mod.ts";
 import { auditLines } from "./audit_lines.ts";
 import { describeError } from "./describe_error.ts";
+import { foldersFromHere, fromHere } from "./from_here.ts";
 import { measureLine } from "./measure_progress.ts";
 
 interface AuditFlags {
@@ -41,10 +42,15 @@ export function command(): Command {
     .showHelpAfterError()
     .description("execute delivered reports again, compare number by number and page by page, and certify")
     .argument("<reports...>", "a report's PDF, or folders: every report*.pdf in them")
-    .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append, [])
+    .option(
+      "--catalog <folder>",
+      "catalog entries that override the built-in ones; repeatable",
+      foldersFromHere,
+      [],
+    )
     .option("--allow <permission>", "grant a permission that the notebook asks for; repeatable", append, [])
     .option("--fragility", "measure again how many digits survive, where a report tells so: many runs", false)
-    .option("--out <folder>", "where the certificates go (default: beside each report)")
+    .option("--out <folder>", "where the certificates go (default: beside each report)", fromHere)
     .option("--name <who>", "who audits, for the certificate (default: the user's name)")
     .addOption(new Option("--lang <lang>", "language of the certificate").choices(["ja", "en"]).default("ja"))
     .option("--timeout <seconds>", "longest that a cell may take (default: 600)", wholeNumber)
@@ -56,7 +62,7 @@ export function command(): Command {
 
 /** Exit code: 0 when all reports hold, 1 when one does not, a shell's code when interrupted. */
 async function audit(paths: string[], flags: AuditFlags): Promise<number> {
-  const reports = await findReports(paths);
+  const reports = await findReports(paths.map(fromHere));
   const here = circumstances({ who: flags.name });
   const outcomes: Outcome[] = [];
   try {

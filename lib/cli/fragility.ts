@@ -14,7 +14,8 @@ import {
 } from "../fragility/mod.ts";
 import { FRAGILITY_FILE, interruptible, Interruption } from "../notebook/mod.ts";
 import { KIND_NAMES, measureLine } from "./measure_progress.ts";
-import { findNotebooks, projectRoot } from "./notebook_paths.ts";
+import { foldersFromHere, fromHere, projectRoot } from "./from_here.ts";
+import { findNotebooks } from "./notebook_paths.ts";
 import { textTable } from "./text_table.ts";
 
 interface FragilityFlags {
@@ -36,10 +37,15 @@ export function command(): Command {
     .option("--runs <n>", "runs of each kind", runCount, 3)
     .option("--jobs <n>", "runs at once", wholeNumber, Math.min(navigator.hardwareConcurrency, 4))
     .option("-p, --parameter <name=value>", "parameter of the run record; repeatable", assignment, {})
-    .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append, [])
+    .option(
+      "--catalog <folder>",
+      "catalog entries that override the built-in ones; repeatable",
+      foldersFromHere,
+      [],
+    )
     .option("--allow <permission>", "grant a permission that the notebook asks for; repeatable", append, [])
     .option("--timeout <seconds>", "longest that a cell may take (default: 600)", wholeNumber)
-    .option("--out <folder>", "where the run records are", join(projectRoot, "reports", "out"))
+    .option("--out <folder>", "where the run records are", fromHere, join(projectRoot, "reports", "out"))
     .option("--json", "print what was measured as JSON", false)
     .action(async (path: string, flags: FragilityFlags) => {
       Deno.exitCode = await fragility(path, flags);

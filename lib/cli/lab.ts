@@ -3,7 +3,7 @@
 import { delimiter, join } from "node:path";
 import { Command } from "commander";
 import { installKernelspec } from "../notebook/mod.ts";
-import { projectRoot } from "./notebook_paths.ts";
+import { projectRoot } from "./from_here.ts";
 
 /** In order of preference. */
 const WORKBENCHES = ["jupyter-lab", "jupyter-notebook"];

@@ -1,17 +1,17 @@
 import { join, relative, resolve } from "node:path";
 import { Fault } from "../fault/mod.ts";
-
-/** The project this command line belongs to: the folder above `lib/`. */
-export const projectRoot: string = resolve(import.meta.dirname!, "..", "..");
+import { fromHere, projectRoot } from "./from_here.ts";
 
 /**
  * The notebooks that paths name, sorted, as absolute paths: a notebook itself, or all in a folder and
- * the folders in it. Without paths: all under `notebooks/`.
+ * the folders in it, from where the task was called. Without paths: all under `notebooks/`.
  *
  * @throws Fault for a path that is neither, and when there is no notebook at all.
  */
 export async function findNotebooks(paths: string[]): Promise<string[]> {
-  const roots = paths.length > 0 ? paths.map((path) => resolve(path)) : [join(projectRoot, "notebooks")];
+  const roots = paths.length > 0
+    ? paths.map((path) => resolve(fromHere(path)))
+    : [join(projectRoot, "notebooks")];
   const found = new Set<string>();
   for (const root of roots) {
     const isFolder = await statOf(root).then((info) => info.isDirectory);

@@ -19,7 +19,8 @@ import type { Language } from "../publish/mod.ts";
 import type { ReportOptions } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
 import type { Edition } from "./edition.ts";
-import { findNotebooks, projectRoot } from "./notebook_paths.ts";
+import { foldersFromHere, fromHere, projectRoot } from "./from_here.ts";
+import { findNotebooks } from "./notebook_paths.ts";
 
 interface ReportFlags {
   parameter: Record<string, string>;
@@ -45,7 +46,12 @@ export function command(): Command {
     .description("run notebooks and set their reports: reports/out/<notebook>/report.pdf")
     .argument("[notebooks...]", "notebook files or folders (default: every notebook under notebooks/)")
     .option("-p, --parameter <name=value>", "set a parameter of the notebook; repeatable", assignment, {})
-    .option("--catalog <folder>", "catalog entries that override the built-in ones; repeatable", append, [])
+    .option(
+      "--catalog <folder>",
+      "catalog entries that override the built-in ones; repeatable",
+      foldersFromHere,
+      [],
+    )
     .option(
       "--allow <permission>",
       "grant what a notebook asks for in `kenzan.permissions`, e.g. net:example.com; repeatable",
@@ -56,7 +62,7 @@ export function command(): Command {
     .option("--date <YYYY-MM-DD>", "date on the cover (default: the one in reports/report.json)", date)
     .option("--jobs <n>", "notebooks run at once", wholeNumber, Math.min(navigator.hardwareConcurrency, 4))
     .option("--timeout <seconds>", "longest that a cell may take (default: 600)", wholeNumber)
-    .option("--out <folder>", "where the run records go", join(projectRoot, "reports", "out"))
+    .option("--out <folder>", "where the run records go", fromHere, join(projectRoot, "reports", "out"))
     .option("--force", "run even when nothing changed", false)
     .addOption(
       new Option(

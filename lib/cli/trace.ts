@@ -3,6 +3,7 @@ import { type DeliveredReport, readDeliveredReport } from "../audit/mod.ts";
 import { Fault } from "../fault/mod.ts";
 import { type Language } from "../publish/mod.ts";
 import { nearMatches } from "../report/mod.ts";
+import { fromHere } from "./from_here.ts";
 import { type Trace, traceOf } from "./trace_facts.ts";
 import { traceText } from "./trace_text.ts";
 
@@ -21,7 +22,7 @@ export function command(): Command {
     .option("--json", "for machines", false)
     .addOption(new Option("--lang <lang>", "language of names (default: the report's)").choices(["ja", "en"]))
     .action(async (path: string, ids: string[], flags: TraceFlags) => {
-      Deno.exitCode = await trace(path, ids, flags);
+      Deno.exitCode = await trace(fromHere(path), ids, flags);
     });
 }
 

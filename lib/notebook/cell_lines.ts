@@ -28,7 +28,8 @@ export class CellLines {
     this.#cells.push({ ...numbered, before });
     if (before === 0) return source;
     this.#used += source.length + MARGIN;
-    return `await \`${"\n".repeat(before - 1)}\`;\n${source}`;
+    // The value of a cell is that of its last expression: one of declarations alone would have that of this text.
+    return `void await \`${"\n".repeat(before - 1)}\`;\n${source}`;
   }
 
   /** Whose line it is, with the 1-based line of the compiled cell; undefined for code that is no cell's. */

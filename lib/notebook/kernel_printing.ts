@@ -33,7 +33,8 @@ export const NEXT_CELL = `${PRINTER}.begin()`;
 const SINGLE = 1000, PIECE = 65_536;
 
 /**
- * Code that takes the console over, before the prologue. What was printed is on its way before the cell ends, before
+ * Code that takes over, before the prologue, the console and the kernel's own `Deno.stdout` and `Deno.stderr`, to which
+ * `process.stdout` and `process.stderr` write: what goes there the kernel shows to nobody. What was printed is on its way before the cell ends, before
  * anything is displayed, and before the runner's question is answered. A cell that would print beyond the limit says
  * where it is, and stands still: its runner ends the kernel. (Throwing would not do: the cell may catch it.)
  */
@@ -62,18 +63,37 @@ export const PRINTING = `(() => {
     printed += bytes;
     if (printed > printer.limit) stop();
   };
-  const own = new Console((message, level) => {
-    count(encoder.encode(message).length);
-    if (isError !== level > 1) flush();
-    isError = level > 1;
+  const print = (message, toError) => {
+    if (message === "") return;
+    if (isError !== toError) flush();
+    isError = toError;
     text += message;
     if (singles-- > 0 || text.length >= ${PIECE}) flush();
     else if (!isDue) {
       isDue = true;
       later(() => { isDue = false; flush(); });
     }
+  };
+  const own = new Console((message, level) => {
+    count(encoder.encode(message).length);
+    print(message, level > 1);
   });
   for (const [name, method] of Object.entries(own)) if (typeof method === "function") console[name] = method;
+  const ends = [[Deno.stdout, false], [Deno.stderr, true]].map(([stream, toError]) => {
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    // A character may come in two writes; nobody's second half comes after the cell.
+    const end = () => print(decoder.decode(), toError);
+    const writeSync = (bytes) => {
+      count(bytes.byteLength);
+      print(decoder.decode(bytes, { stream: true }), toError);
+      return bytes.byteLength;
+    };
+    const write = async (bytes) => writeSync(bytes);
+    let writable;
+    const get = () => writable ??= new WritableStream({ write: (bytes) => void writeSync(bytes) });
+    Object.defineProperties(stream, { writeSync: { value: writeSync }, write: { value: write }, writable: { get } });
+    return end;
+  });
   const { broadcast, display } = jupyter;
   jupyter.broadcast = (type, content, ...rest) => {
     flush();
@@ -87,6 +107,12 @@ export const PRINTING = `(() => {
     count(${LEAST_DISPLAY});
     return display(...what);
   };
-  const printer = { limit: Infinity, begin() { flush(); printed = 0; singles = ${SINGLE}; } };
+  const begin = () => {
+    for (const end of ends) end();
+    flush();
+    printed = 0;
+    singles = ${SINGLE};
+  };
+  const printer = { limit: Infinity, begin };
   Object.defineProperty(globalThis, ${JSON.stringify(PRINTER)}, { value: printer });
 })();`;

@@ -5,6 +5,7 @@ import { sha256, sha256OfFile } from "./canonical.ts";
 import { refuseFalseClaim } from "./claim_check.ts";
 import { refuseLinksOn } from "./record_folder.ts";
 import type { RecordedItem } from "./run_record.ts";
+import { writing } from "./staging.ts";
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -88,8 +89,10 @@ export class PublishedThings {
     if (content.inline !== undefined) {
       const bytes = Uint8Array.fromBase64(content.inline);
       compare(content, { sha256: sha256(bytes), bytes: bytes.length }, path, where);
-      await Deno.mkdir(dirname(target), { recursive: true });
-      await Deno.writeFile(target, bytes);
+      await writing(target, async () => {
+        await Deno.mkdir(dirname(target), { recursive: true });
+        await Deno.writeFile(target, bytes);
+      });
     } else {
       if (content.path !== path) {
         throw new Fault("notebook: a published file lies outside the run record", {

@@ -30,7 +30,9 @@ export class Staging {
     try {
       await Deno.mkdir(folder, { recursive: true });
     } catch (cause) {
-      throw notAFolder(outFolder, "a folder that can be made and written to", String(cause), cause);
+      const expected = "a folder that can be made and written to";
+      if (isFull(cause)) throw notWritable(outFolder, expected, cause);
+      throw notAFolder(outFolder, expected, String(cause), cause);
     }
     return new Staging(folder, join(outFolder, id));
   }
@@ -100,15 +102,31 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   }
 }
 
-/** Gives a file a second name; copies where the file system cannot. */
-export async function linkFile(from: string, to: string): Promise<void> {
-  await Deno.mkdir(dirname(to), { recursive: true });
+/**
+ * Does what writes a part of a record.
+ *
+ * @param where the file or folder it writes.
+ * @throws {Fault} when the system refuses, or has no room left.
+ */
+export async function writing<T>(where: string, work: () => Promise<T>): Promise<T> {
   try {
-    await Deno.link(from, to);
+    return await work();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw error;
-    await Deno.copyFile(from, to);
+    throw notWritable(where, "a part of a run record that can be written", error);
   }
+}
+
+/** Gives a file a second name; copies where the file system cannot. */
+export function linkFile(from: string, to: string): Promise<void> {
+  return writing(to, async () => {
+    await Deno.mkdir(dirname(to), { recursive: true });
+    try {
+      await Deno.link(from, to);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) throw error;
+      await Deno.copyFile(from, to);
+    }
+  });
 }
 
 /** Whether a path exists. */
@@ -133,12 +151,28 @@ async function kindOf(path: string): Promise<"folder" | "file" | "nothing"> {
   }
 }
 
-/** The error of writing as a fault where the system refused; else the error itself. */
+/** The error of writing as a fault where the system refused or is full; else the error itself. */
 function notWritable(where: string, expected: string, error: unknown): unknown {
-  const isRefused = error instanceof Deno.errors.PermissionDenied ||
-    /^(EROFS|ENOSPC|EDQUOT)$/.test((error as { code?: string } | null)?.code ?? "");
-  if (!isRefused) return error;
-  return notAFolder(where, expected, String(error), error);
+  if (isFull(error)) {
+    return new Fault("notebook: there is no room to keep the run records", {
+      expected,
+      found: String(error),
+      where,
+      remedy: "make room there, or name a folder elsewhere: --out FOLDER",
+      cause: error,
+    });
+  }
+  const isRefused = error instanceof Deno.errors.PermissionDenied || codeOf(error) === "EROFS";
+  return isRefused ? notAFolder(where, expected, String(error), error) : error;
+}
+
+/** Whether a disk is full, or the user's share of it. */
+function isFull(error: unknown): boolean {
+  return /^(ENOSPC|EDQUOT)$/.test(codeOf(error) ?? "");
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string } | null)?.code;
 }
 
 function notAFolder(where: string, expected: string, found: string, cause?: unknown): Fault {
@@ -161,6 +195,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as { code?: string }).code === "EPERM"; // it lives, and is somebody else's
+    return codeOf(error) === "EPERM"; // it lives, and is somebody else's
   }
 }

@@ -4,7 +4,7 @@ import { canonicalJson, sha256OfFile } from "./canonical.ts";
 import { formatNotebook } from "./notebook_file.ts";
 import { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
 import type { RecordedItem, RunRecord } from "./run_record.ts";
-import { linkFile } from "./staging.ts";
+import { linkFile, writing } from "./staging.ts";
 
 /** Names of the parts of a record that are not contents of published things. */
 export const NOTEBOOK_FILE = "notebook.ipynb",
@@ -20,22 +20,30 @@ export interface Timings {
   cells: Record<string, number>;
 }
 
-/** Writes a record around the contents that are already in the folder. */
+/**
+ * Writes a record around the contents that are already in the folder.
+ *
+ * @throws {Fault} when the system does not let it, or has no room left.
+ */
 export async function writeRunRecord(
   folder: string,
   { notebook, items, lineage, manifest }: Omit<RunRecord, "folder">,
   timings: Timings | undefined,
 ): Promise<RunRecord> {
-  await Deno.writeTextFile(join(folder, NOTEBOOK_FILE), formatNotebook(notebook));
-  await Deno.writeTextFile(join(folder, RESULTS_FILE), canonicalJson({ items, lineage }, 2) + "\n");
-  if (timings) await Deno.writeTextFile(join(folder, TIMINGS_FILE), canonicalJson(timings, 2) + "\n");
+  const write = (name: string, text: string) => {
+    const path = join(folder, name);
+    return writing(path, () => Deno.writeTextFile(path, text));
+  };
+  await write(NOTEBOOK_FILE, formatNotebook(notebook));
+  await write(RESULTS_FILE, canonicalJson({ items, lineage }, 2) + "\n");
+  if (timings) await write(TIMINGS_FILE, canonicalJson(timings, 2) + "\n");
   const files = recordFiles(
     await sha256OfFile(join(folder, NOTEBOOK_FILE)),
     await sha256OfFile(join(folder, RESULTS_FILE)),
     items,
   );
   const crate = toCrate(manifest, files);
-  await Deno.writeTextFile(join(folder, MANIFEST_FILE), JSON.stringify(crate, undefined, 2) + "\n");
+  await write(MANIFEST_FILE, JSON.stringify(crate, undefined, 2) + "\n");
   return { folder, notebook, items, lineage, manifest };
 }
 

@@ -83,7 +83,9 @@ function checkGeometries(id: string, { kind, geometries }: LinesLayer | Polygons
   const found = "kind" in geometries
     ? `${geometries.kind}s`
     : geometries.find((geometry) => geometry !== null && !DRAWN[kind].has(geometry.type))?.type;
-  if (found === undefined || ("kind" in geometries && DRAWN[kind].has(geometries.kind))) return;
+  if (found === undefined || ("kind" in geometries && DRAWN[kind].has(geometries.kind))) {
+    return checkRings(id, geometries, where);
+  }
   const isPoints = found.toLowerCase().includes("point");
   throw new Fault(`publish: a layer of map ${id} holds another kind of geometry`, {
     expected: kind === "lines" ? "lines, or polygons for their outlines" : "polygons",
@@ -92,6 +94,30 @@ function checkGeometries(id: string, { kind, geometries }: LinesLayer | Polygons
     remedy: isPoints
       ? 'draw it with kind: "points", x: layer.geometry.x, y: layer.geometry.y'
       : 'draw it with kind: "lines"',
+  });
+}
+
+/**
+ * A ring ends where it starts (RFC 7946, 3.1.6): of an open one nobody knows whether vertices are missing. Those of a
+ * dataset were closed when it was read.
+ */
+function checkRings(id: string, geometries: (LinesLayer | PolygonsLayer)["geometries"], where: string): void {
+  if ("kind" in geometries) return;
+  geometries.forEach((geometry: typeof geometries[number] | null, i) => {
+    if (geometry?.type !== "Polygon" && geometry?.type !== "MultiPolygon") return;
+    const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    for (const ring of polygons.flat()) {
+      const [first, last] = [ring[0], ring.at(-1)];
+      if (first === undefined || last === undefined || (first[0] === last[0] && first[1] === last[1])) {
+        continue;
+      }
+      throw new Fault(`publish: a polygon of map ${id} has an open ring`, {
+        expected: "rings whose last position is their first again (RFC 7946, 3.1.6)",
+        found: `${first.slice(0, 2).join(", ")} first and ${last.slice(0, 2).join(", ")} last`,
+        where: `${where}.geometries, number ${i + 1} of ${geometries.length}`,
+        remedy: "if no vertex is missing, put the first position at the end of the ring once more",
+      });
+    }
   });
 }
 
@@ -118,6 +144,7 @@ function checkLayer(id: string, layer: MapLayer, where: string): void {
     checkedLabel(layer.scale.label, id, `${where}.scale.label`);
     checkScale(layer.scale);
   }
+  if (layer.kind === "raster" && layer.gaps) checkedLabel(layer.gaps, id, `${where}.gaps`);
   const complain = (expected: string, found: string) => {
     throw new Fault(`publish: a layer of map ${id} does not fit together`, { expected, found, where });
   };

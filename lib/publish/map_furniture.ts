@@ -2,7 +2,7 @@ import type { Language } from "./label.ts";
 import type { MapDrawing } from "./map.ts";
 import type { MapFrame } from "./map_frame.ts";
 import { GAP } from "./map_layout.ts";
-import type { MapLayer } from "./map_layer.ts";
+import type { MapLayer, RasterLayer } from "./map_layer.ts";
 import type { LayerPainter } from "./map_layer_svg.ts";
 import { legendBlock, legendEntries } from "./map_legend.ts";
 import { type Block, northArrow, scaleBar } from "./map_scale_bar.ts";
@@ -15,6 +15,7 @@ const WIDEST = 170;
 export interface Furniture {
   /** Width of the column beside the frames; 0 if everything stands below. */
   column: number;
+  /** To be called when the frames are painted: what they show decides whether the legend speaks of "no data". */
   draw(language: Language, frame: MapFrame, place: { left: number; top: number; bottom: number }): Block;
 }
 
@@ -27,21 +28,21 @@ export function mapFurniture(
 ): Furniture {
   const entries = legend === "none" ? [] : legendEntries(layers);
   const counts = panels.length === 0;
-  const blocks = (language: Language) =>
-    entries.map((entry) => legendBlock(entry, painter, language, WIDEST, counts));
-  const both = { ja: blocks("ja"), en: blocks("en") };
+  const blocks = (language: Language, showsGaps: (layer: RasterLayer) => boolean) =>
+    entries.map((entry) => legendBlock(entry, painter, language, { most: WIDEST, counts, showsGaps }));
+  // The frames' room depends on the legend's width, and only the frames tell whether gaps are seen: room for both.
+  const widths = [...blocks("ja", () => true), ...blocks("en", () => true)].map((block) => block.width);
   const beside = (legend ?? (counts ? "beside" : "below")) === "beside";
-  const column = beside
-    ? Math.ceil(Math.max(withBar ? 110 : 0, ...both.ja.map((b) => b.width), ...both.en.map((b) => b.width)))
-    : 0;
+  const column = beside ? Math.ceil(Math.max(withBar ? 110 : 0, ...widths)) : 0;
   return {
     column,
     draw(language, frame, { left, top, bottom }) {
       const arrow = withArrow ? [northArrow(frame)] : [];
       const bar = withBar ? [scaleBar(frame, beside ? 80 : 130)] : [];
+      const legends = blocks(language, (layer) => painter.showsGaps(layer));
       return beside
-        ? stack([...arrow, ...both[language]], bar, left, top, bottom)
-        : flow(both[language], [...bar, ...arrow], left, top, width);
+        ? stack([...arrow, ...legends], bar, left, top, bottom)
+        : flow(legends, [...bar, ...arrow], left, top, width);
     },
   };
 }

@@ -1,10 +1,11 @@
-import { converter, type Coordinates } from "../geo/mod.ts";
+import { converter, type Coordinates, type Crs } from "../geo/mod.ts";
 import { parseColour, type Rgba } from "./colour.ts";
 import { type MapFrame, PX_PER_MM } from "./map_frame.ts";
 import { type PointsLayer, rasterExtent, type RasterLayer } from "./map_layer.ts";
 import { type Scale, slotColours, slotOf } from "./map_scale.ts";
 import { element } from "./markup.ts";
 import { pngAddress } from "./png.ts";
+import type { RasterGaps } from "./raster_gaps.ts";
 
 /** Image pixels in a CSS pixel: 192 dpi on paper. */
 const SHARPNESS = 2;
@@ -54,12 +55,13 @@ export function pointsImage(frame: MapFrame, layer: PointsLayer, { x, y }: Coord
   });
 }
 
-/** A raster as an image: each pixel shows the cell at its centre (nearest neighbour). */
-export function rasterImage(frame: MapFrame, layer: RasterLayer): string {
+/** A raster as an image: each pixel shows the cell at its centre (nearest neighbour); "no data" is left clear, and noted. */
+export function rasterImage(frame: MapFrame, crs: Crs, layer: RasterLayer, gaps: RasterGaps): string {
   const [west, , , north] = rasterExtent(layer);
   const [dx, dy] = layer.resolution;
-  const { inverse } = converter(layer.crs ?? frame.crs, frame.crs);
-  const { width } = imageGrid(frame);
+  const { inverse } = converter(crs, frame.crs);
+  const { width, height } = imageGrid(frame);
+  const note = gaps.noteOf(frame, width * height, layer);
   const unit = 1 / (frame.scale * SHARPNESS);
   return paint(frame, slotColours(layer.scale), (pixel) => {
     const [x, y] = inverse(
@@ -70,8 +72,9 @@ export function rasterImage(frame: MapFrame, layer: RasterLayer): string {
     const row = Math.floor((north - y) / dy);
     if (!(column >= 0 && row >= 0 && column < layer.width && row < layer.height)) return undefined;
     const value = layer.values[row * layer.width + column];
-    if (Number.isNaN(value) || value === layer.noData) return undefined;
-    return slotOf(layer.scale as Scale, value);
+    const hasData = !Number.isNaN(value) && value !== layer.noData;
+    note(pixel, hasData);
+    return hasData ? slotOf(layer.scale as Scale, value) : undefined;
   });
 }
 

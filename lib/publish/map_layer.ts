@@ -53,7 +53,7 @@ export interface LinesLayer extends LayerOptions {
 /** Polygons, plain or coloured by a value (choropleth). */
 export interface PolygonsLayer extends LayerOptions {
   kind: "polygons";
-  /** GeoJSON geometries, or a layer's `geometry` as kenzan/geo reads it: polygons, else a Fault. */
+  /** GeoJSON geometries, or a layer's `geometry` as kenzan/geo reads it: polygons with closed rings, else a Fault. */
   geometries: readonly (Polygon | MultiPolygon)[] | Geometries;
   /** One for each geometry; null or NaN is "no data". Required with `scale`. */
   values?: ArrayLike<number | null>;
@@ -78,10 +78,18 @@ export interface RasterLayer extends LayerOptions {
   origin: readonly [x: number, y: number];
   /** Cell size, both positive. */
   resolution: readonly [x: number, y: number];
-  /** `width * height` cells, row by row from north to south. NaN is "no data". */
+  /**
+   * `width * height` cells, row by row from north to south. NaN is "no data": left clear, which the legend says where
+   * no other raster fills it.
+   */
   values: ArrayLike<number>;
   /** A value that stands for "no data" besides NaN. */
   noData?: number;
+  /**
+   * What the legend calls cells without data that are seen. Default: "No data" in both languages; `null` says nothing of
+   * them, for an overlay that is clear where it has nothing to say.
+   */
+  gaps?: Label | null;
   scale: Scale;
 }
 

@@ -4,11 +4,12 @@ import { type Coordinates, type Crs, geometryAt, transform } from "../geo/mod.ts
 import { type MapFrame, PX_PER_MM, toPage } from "./map_frame.ts";
 import type { HatchBook } from "./map_hatch.ts";
 import { NO_DATA_COLOUR, pointsImage, rasterImage } from "./map_image.ts";
-import type { LinesLayer, MapLayer, PointsLayer, PolygonsLayer } from "./map_layer.ts";
+import type { LinesLayer, MapLayer, PointsLayer, PolygonsLayer, RasterLayer } from "./map_layer.ts";
 import { linePath, ringPath } from "./map_path.ts";
 import { type Hatch, type Scale, slotColours, slotOf } from "./map_scale.ts";
 import { symbolPath } from "./map_symbol.ts";
 import { element } from "./markup.ts";
+import { RasterGaps } from "./raster_gaps.ts";
 
 /** From this number on points are drawn as an image. */
 const MANY = 5000;
@@ -18,6 +19,7 @@ export class LayerPainter {
   readonly #hatches: HatchBook;
   readonly #mapCrs: Crs;
   readonly #points = new Map<PointsLayer, Map<Crs, Coordinates>>();
+  readonly #gaps = new RasterGaps();
 
   constructor(mapCrs: Crs, hatches: HatchBook) {
     this.#mapCrs = mapCrs;
@@ -26,9 +28,16 @@ export class LayerPainter {
 
   /** A layer as it looks in a frame: SVG cut at the frame's edge. */
   paint(frame: MapFrame, layer: MapLayer): string {
-    if (layer.kind === "raster") return rasterImage(frame, { ...layer, crs: layer.crs ?? this.#mapCrs });
+    if (layer.kind === "raster") {
+      return rasterImage(frame, layer.crs ?? this.#mapCrs, layer, this.#gaps);
+    }
     if (layer.kind === "points") return this.#paintPoints(frame, layer);
     return layer.kind === "lines" ? this.#paintLines(frame, layer) : this.#paintPolygons(frame, layer);
+  }
+
+  /** True if a raster leaves something clear for want of data in a frame painted so far. */
+  showsGaps(layer: RasterLayer): boolean {
+    return this.#gaps.isSeen(layer);
   }
 
   /** Coordinates of a points layer in a coordinate system. */

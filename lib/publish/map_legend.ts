@@ -1,7 +1,7 @@
 import type { Label, Language } from "./label.ts";
 import { PX_PER_MM } from "./map_frame.ts";
 import { NO_DATA_COLOUR } from "./map_image.ts";
-import type { MapLayer } from "./map_layer.ts";
+import type { MapLayer, RasterLayer } from "./map_layer.ts";
 import { type LayerPainter, slotFill } from "./map_layer_svg.ts";
 import { type ClassScale, type RampScale, type Scale, slotColours, slotOf } from "./map_scale.ts";
 import type { Block } from "./map_scale_bar.ts";
@@ -44,13 +44,22 @@ export function legendEntries(layers: readonly MapLayer[]): LegendEntry[] {
   return [...scaled, ...entries.filter((entry) => !entry.scale)];
 }
 
-/** An entry as a drawing; `counts` writes behind each class how many polygons are in it. */
+/** How {@link legendBlock} draws an entry. */
+interface LegendOptions {
+  /** Width at most, CSS pixels. */
+  most: number;
+  /** Whether to write behind each class how many polygons are in it. */
+  counts: boolean;
+  /** Whether cells without data of a raster are seen, so that the legend has to name them. */
+  showsGaps(layer: RasterLayer): boolean;
+}
+
+/** An entry as a drawing. */
 export function legendBlock(
   entry: LegendEntry,
   painter: LayerPainter,
   language: Language,
-  most: number,
-  counts: boolean,
+  { most, counts, showsGaps }: LegendOptions,
 ): Block {
   const { scale, layers } = entry;
   if (scale === undefined) {
@@ -64,6 +73,13 @@ export function legendBlock(
   const none = missing === 0
     ? []
     : [{ swatch: swatch(layers[0], painter, scale, -1), text: NO_DATA[language] + behind(missing) }];
+  const gaps = layers.flatMap((layer) =>
+    layer.kind === "raster" && showsGaps(layer) ? [(layer.gaps ?? NO_DATA)[language]] : []
+  );
+  for (const text of new Set(gaps)) {
+    // Left clear on the map: the white of the frame.
+    none.push({ swatch: painter.box(boxPlace("#333333", 0.5), "#ffffff"), text });
+  }
   const foot = counted ? breakLines(COUNT[language], most / (FONT - 1.5)) : [];
   if (scale.kind === "ramp") return rampBlock(title, scale, none, most);
   const texts = scale.kind === "classes"

@@ -21,18 +21,26 @@ const FONT = 9;
 export function groundMetresPerPixel(frame: MapFrame): number {
   const [west, south, east, north] = frame.extent;
   const [x, y] = [(west + east) / 2, (south + north) / 2];
-  const half = (east - west) / 20;
+  // Not below a metre, of which degrees keep some nine digits.
+  const half = Math.max((east - west) / 20, 0.5);
   const ends = unproject(frame.crs, [x - half, x + half], [y, y]);
   return geodesicDistance(ends.x[0], ends.y[0], ends.x[1], ends.y[1]) / (2 * half * frame.scale);
 }
 
-/** A scale bar of a round length that is at most `most` CSS pixels long. */
+/** A length with the decimal places it takes to say it in full: 0.25, not 0.3. */
+function inFull(length: number): string {
+  let digits = 0;
+  // A round length, 0.1 or 0.25, is not one in binary: the places end where only that is left.
+  while (digits < 15 && Math.abs(Number(length.toFixed(digits)) - length) > length * 1e-9) digits++;
+  return formatNumber(length, { digits });
+}
+
+/** A scale bar of a round length that is at most `most` CSS pixels long; its marks say just what is drawn. */
 export function scaleBar(frame: MapFrame, most: number): Block {
   const metres = groundMetresPerPixel(frame);
   const length = prettyLength(most * metres);
   const width = length / metres;
   const [unit, per] = length >= 1000 ? ["km", 1000] : ["m", 1];
-  const digits = length / per / 2 % 1 === 0 ? 0 : 1;
   const boxes = [0, 1, 2, 3].map((i) =>
     element("rect", {
       x: 0.5 + width * i / 4,
@@ -44,10 +52,12 @@ export function scaleBar(frame: MapFrame, most: number): Block {
       "stroke-width": 0.5,
     })
   );
-  const end = formatNumber(length / per);
+  const [middle, end] = [length / per / 2, length / per].map(inFull);
+  // A short bar with long numbers has no room for the one in the middle.
+  const hasRoom = (textWidth(middle) + textWidth(end)) / 2 * FONT + 3 < width / 2;
   const marks: [number, string, string][] = [
     [0.5, "0", "start"],
-    [width / 2, formatNumber(length / per / 2, { digits }), "middle"],
+    ...(hasRoom ? [[width / 2, middle, "middle"] as [number, string, string]] : []),
     [width, end, "middle"],
   ];
   const texts = marks.map(([x, text, anchor]) =>

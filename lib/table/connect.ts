@@ -5,6 +5,7 @@ import { validity } from "./chunk.ts";
 import { columnTexts } from "./column.ts";
 import { type Engine, hasRoom, startEngine } from "./engine.ts";
 import { exactNumbers } from "./exact_numbers.ts";
+import { refuseInputChange } from "./kept_inputs.ts";
 import { refuseUnrepeatable } from "./refusal.ts";
 import { leavesOrderOpen } from "./row_order.ts";
 import { memoryFault, sqlFault } from "./sql_fault.ts";
@@ -33,7 +34,8 @@ export interface Database {
    *
    * Rows come in the order ORDER BY says. Without it, rows read from one table keep that table's order, and a
    * statement that groups, removes duplicates, combines, joins or uses windows is ordered by all its columns.
-   * Clock, chance, files, settings and extensions are refused.
+   * Clock, chance, files, settings, the engine's own state and extensions are refused, and so is what would drop,
+   * change or hide a registered table; tables and views of one's own may be made and changed.
    *
    * @returns A table of one batch. BIGINT, HUGEINT (counts, sums) and DECIMAL come as Float64.
    * @throws {Fault} An error in the SQL (shown with its place), a number a Float64 cannot hold, an extension
@@ -70,6 +72,8 @@ const PIECE = 1 << 25;
 class BlockingDatabase implements Database {
   #engine: Engine | null;
   readonly #connection: number;
+  /** Names of the registered tables, in lower case. */
+  readonly #inputs = new Set<string>();
 
   constructor(engine: Engine, memoryMiB: number) {
     engine.open({ query: { castBigIntToDouble: false, castDecimalToDouble: false } });
@@ -94,6 +98,7 @@ class BlockingDatabase implements Database {
     }
     this.#run({ text: `DROP TABLE IF EXISTS ${quoted}`, values: [] });
     this.#run({ text: `ALTER TABLE "${STAGING}" RENAME TO ${quoted}`, values: [] });
+    this.#inputs.add(name.toLowerCase());
   }
 
   #insert(name: string, table: Table): void {
@@ -124,6 +129,7 @@ class BlockingDatabase implements Database {
     const statement = bind(text, given);
     const sql = words(this.#open(), statement.text);
     refuseUnrepeatable(sql);
+    refuseInputChange(sql, this.#inputs);
     const ordered = leavesOrderOpen(sql) ? orderByAll(statement, sql) : statement;
     return withNumbers(readArrow(this.#run(ordered, sql)));
   }

@@ -53,7 +53,7 @@ export interface TableOptions {
 /**
  * A table from columns of equal length, in the order given. Typed arrays are used as they are, not copied.
  *
- * @throws {Fault} Columns of different length, a list of mixed types, or one with nothing but nulls.
+ * @throws {Fault} Columns of different length, a list of mixed types, an empty one, or one with nothing but nulls.
  * @example
  * ```ts
  * import { tableFrom } from "kenzan/table/mod.ts";
@@ -118,6 +118,15 @@ const ARROW_TYPES: [new (length: number) => Values, AnyType][] = [
 /** A vector from a column's values. */
 export function vectorFrom(name: string, values: ColumnValues): Vector {
   if (values instanceof Vector) return values;
+  if (Array.isArray(values) && values.length === 0) {
+    throw new Fault(`table: column ${name} is an empty list, which has no type`, {
+      expected: "a typed array, whose type stands without values, or a list with at least one",
+      found: "a list without values",
+      remedy:
+        "give numbers as new Float64Array(0), texts as vectorFromArray([], new Utf8()) of apache-arrow; " +
+        "or look at what was to fill the list",
+    });
+  }
   if (!Array.isArray(values)) {
     const type = ARROW_TYPES.find(([kind]) => values instanceof kind)?.[1];
     if (type) return valuesVector(type, values as Values);

@@ -33,3 +33,9 @@ export function words(engine: Pick<Engine, "tokenize">, sql: string): Word[] {
     return word;
   });
 }
+
+/** What a word names, in lower case since case does not count in SQL; undefined if it is no name or keyword. */
+export function nameOf({ text, plain }: Word): string | undefined {
+  if (plain) return text;
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"').toLowerCase() : undefined;
+}

@@ -29,6 +29,20 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "a full disk is told without a stack, by Deno's own errors and Node's",
+  ignore: Deno.build.os !== "linux", // /dev/full is a disk that is full
+  fn: () => {
+    for (
+      const work of [() => Deno.writeTextFileSync("/dev/full", "a"), () => writeFileSync("/dev/full", "a")]
+    ) {
+      const text = describeError(thrown(work));
+      assert.match(text, /^kenzan: there is no room left to write\n {2}found: .*[^]*\n {2}do: {7}make room/);
+      assert.doesNotMatch(text, /\n\s+at /);
+    }
+  },
+});
+
 Deno.test("a fault is told as it is, any other error with its stack", () => {
   assert.equal(describeError(new Fault("a: b", { remedy: "c" })), "a: b\n  do:       c");
   assert.match(describeError(thrown(() => readFileSync("/nowhere/a"))), /ENOENT[^]*\n\s+at /);

@@ -1,6 +1,8 @@
 /** Bad notebooks, one by one: each ends in a fault that says where and why, and leaves nothing behind. */
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { readResults, runNotebook, type RunOptions } from "kenzan/notebook/mod.ts";
 import { type CellSketch, faultOf, handingOn, publishing, scratchProject, testTogether } from "./scratch.ts";
 
@@ -95,6 +97,11 @@ refuses(
 refuses("something that is no Error", [`throw "text";`], [
   /threw something that is not an Error/,
   /text/,
+  place(1),
+]);
+
+refuses("an object with a text of its own", [`throw { toString: () => "its own" };`], [
+  /found: {4}its own \(thrown as it is/,
   place(1),
 ]);
 
@@ -386,6 +393,52 @@ Deno.test("records cannot be kept in a file, below one, or where nothing can be 
   if (Deno.build.os !== "linux") return;
   const { message } = await faultOf(runNotebook(path, { outFolder: "/proc/out" }));
   assert.match(message, /a folder that can be made and written to[^]*\/proc\/out/);
+});
+
+/** A shell of its own, which may mount; others do not see what it mounts. */
+const mounting = ["unshare", "-rm", "sh", "-c"];
+const canMount = Deno.build.os === "linux" &&
+  await new Deno.Command(mounting[0], { args: [...mounting.slice(1), "mount -t tmpfs none /mnt"] }).output()
+    .then(({ success }) => success, () => false);
+
+Deno.test({
+  name: "a disk that is full while a record is written is told as such, and the last record stays" +
+    (canMount ? "" : " (left out: nothing may be mounted here)"),
+  ignore: !canMount,
+  fn: async () => {
+    await using project = await scratchProject();
+    const runs: string[] = [];
+    for (const size of [10, 60_000]) {
+      const output = `console.log("x".repeat(${size}));`;
+      runs.push(
+        await project.notebook([handingOn("area", size), output], {}, `notebooks/trial/${size}.ipynb`),
+      );
+    }
+    const path = join(project.folder, "notebooks/trial/trial.ipynb");
+    const out = join(project.folder, "reports/out");
+    await Deno.mkdir(out, { recursive: true });
+    const one = `"$DENO" run -A --no-check "$RUN_ONE" ${path}`;
+    const script = `mount -t tmpfs -o size=60k none ${out} || exit 9
+cp ${runs[0]} ${path}; ${one} || exit 8
+sha256sum ${out}/trial/*
+cp ${runs[1]} ${path}; ${one}
+sha256sum ${out}/trial/*; ls -A ${out}/.staging`;
+    const { stdout, stderr } = await new Deno.Command(mounting[0], {
+      args: [...mounting.slice(1), script],
+      cwd: project.folder,
+      env: { DENO: Deno.execPath(), RUN_ONE: fileURLToPath(new URL("run_one.ts", import.meta.url)) },
+    }).output();
+    const said = new TextDecoder().decode(stderr);
+    assert.match(
+      said,
+      /there is no room to keep the run records[^]*found: .*No space left[^]*where: {4}.*notebook\.ipynb\n.*do: {7}make room/,
+    );
+    const lines = new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
+    const sums = lines.filter((line) => /^[0-9a-f]{64} /.test(line));
+    assert.ok(sums.length >= 6 && sums.length % 2 === 0, lines.join("\n"));
+    assert.deepEqual(sums.slice(sums.length / 2), sums.slice(0, sums.length / 2));
+    assert.match(lines.at(-1)!, /^[0-9a-f]{64} /, "nothing is left in staging");
+  },
 });
 
 Deno.test({

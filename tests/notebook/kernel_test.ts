@@ -45,6 +45,45 @@ Deno.test("pieces of one stream become one output", () =>
     assert.deepEqual(outputs, [{ output_type: "stream", name: "stdout", text: "0\n1\n2\n" }]);
   }));
 
+Deno.test("what is written past the console is output of the cell, in its order", () =>
+  withKernel(async (kernel) => {
+    const { ending, outputs } = await kernel.execute(
+      `import process from "node:process";
+const bytes = (text: string) => new TextEncoder().encode(text);
+console.log("log");
+process.stdout.write("process\\n");
+await Deno.stdout.write(bytes("deno\\n"));
+for (const byte of bytes("鹿\\n")) Deno.stdout.writeSync(Uint8Array.of(byte));
+await new Response("piped\\n").body!.pipeTo(Deno.stdout.writable, { preventClose: true });
+console.log("log again");
+process.stderr.write("process\\n");
+await Deno.stderr.write(bytes("deno\\n"));
+Deno.stderr.writeSync(bytes("deno at once\\n"));
+process.stdout.end("the end");
+void Deno.stdout.writeSync(bytes("鹿").subarray(0, 2));`,
+    );
+    assert.equal(ending, "ok");
+    assert.deepEqual(outputs, [
+      { output_type: "stream", name: "stdout", text: "log\nprocess\ndeno\n鹿\npiped\nlog again\n" },
+      { output_type: "stream", name: "stderr", text: "process\ndeno\ndeno at once\n" },
+      { output_type: "stream", name: "stdout", text: "the end\ufffd" },
+    ]);
+    const next = await kernel.execute(`void Deno.stdout.writeSync(new TextEncoder().encode("鹿"));`);
+    assert.deepEqual(next.outputs[0], { output_type: "stream", name: "stdout", text: "鹿" });
+  }));
+
+Deno.test("what is written past the console without end is stopped at the same limit, at its line", () =>
+  withKernel(async (kernel) => {
+    const { ending, outputs, flood } = await kernel.execute(
+      `const bytes = new Uint8Array(100).fill(65);
+for (;;) Deno.stderr.writeSync(bytes);`,
+      { outputLimit: 100_000, timeout: 60 },
+    );
+    assert.equal(ending, "flooded");
+    assert.match(flood!, /at <anonymous>:2:/);
+    assert.deepEqual(outputs, [{ output_type: "stream", name: "stderr", text: "A".repeat(100_000) }]);
+  }));
+
 Deno.test("a display can be updated and cleared", () =>
   withKernel(async (kernel) => {
     const show = (type: string, text: string) =>

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { unzlibSync } from "fflate";
 import { type Geometries, JAPAN_EQUAL_AREA, japanOutline, project } from "kenzan/geo/mod.ts";
 import {
@@ -83,6 +84,52 @@ Deno.test("a scale bar tells the length on the ground, also in Web Mercator", as
   assert.ok(Math.abs(bar / frame * 90.16 - kilometres) / kilometres < 0.005, `${bar} ${frame} ${kilometres}`);
 });
 
+Deno.test("the marks of a scale bar are the lengths drawn, from a millimetre to thousands of kilometres", async () => {
+  const marks = async (crs: string, metres: number) => {
+    const extent = [0, 0, metres, metres] as const;
+    const layers: MapLayer[] = [{ kind: "points", x: [metres / 2], y: [metres / 2] }];
+    const svg = svgOf(await map("bar", { crs, extent, layers, graticule: "none" }, options));
+    const frame = Number(/width="([\d.]+)" height="[\d.]+" fill="none" stroke="#000000"/.exec(svg)![1]);
+    const bar = 4 * Number(/width="([\d.]+)" height="4" fill/.exec(svg)![1]);
+    const texts = [
+      .../>0<\/text>(?:<text[^>]*>([\d.,]+)<\/text>)?<text[^>]*>([\d.,]+)<\/text><text[^>]*>(k?m)</.exec(
+        svg,
+      )!,
+    ].slice(1);
+    const read = (text: string) => Number(text.replaceAll(",", "")) * (texts[2] === "km" ? 1000 : 1);
+    // The middle is left out where it has no room.
+    const middle = texts[0] === undefined ? undefined : read(texts[0]);
+    return { drawn: bar / frame * metres, middle, end: read(texts[1]), text: texts.join(" ") };
+  };
+  // Scale on the ground: 0.9999 on the central meridian of a zone; in the equal-area projection of Japan other by less
+  // than 10 % as far as 5000 km.
+  const sizes = fc.oneof(
+    fc.record({
+      crs: fc.constant("EPSG:6677"),
+      metres: fc.double({ min: -3, max: 5, noNaN: true }).map((k) => 10 ** k),
+      within: fc.constant(0.0005),
+    }),
+    fc.record({
+      crs: fc.constant(JAPAN_EQUAL_AREA),
+      metres: fc.double({ min: 5, max: 6.7, noNaN: true }).map((k) => 10 ** k),
+      within: fc.constant(0.1),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(sizes, async ({ crs, metres, within }) => {
+      const { drawn, middle, end, text } = await marks(crs, metres);
+      assert.ok(Math.abs(drawn - end) <= within * end, `${metres} m: ${text}, drawn ${drawn}`);
+      assert.ok(end > 0, text);
+      if (middle === undefined) return;
+      assert.ok(Math.abs(2 * middle - end) <= 1e-9 * end, `${metres} m: ${text}`);
+      assert.ok(middle > 0 && end > middle, text);
+    }),
+    { numRuns: 60 },
+  );
+  assert.equal((await marks("EPSG:6677", 5)).text, "0.25 0.5 m");
+  assert.equal((await marks("EPSG:6677", 0.2)).text, "0.01 0.02 m");
+});
+
 Deno.test("polygons are coloured by class, and the legend counts them", async () => {
   const geometries = [0, 1, 2, 3].map((i) => square(i * 2000, 0, 1000));
   const values = [0.1, 0.2, 0.9, null];
@@ -160,6 +207,60 @@ Deno.test("a raster is drawn north up, its gaps left clear", async () => {
   assert.equal(colours.size, 3);
   const quarter = width * height / 4;
   assert.ok([...colours.values()].every((pixels) => Math.abs(pixels - quarter) < width * 2));
+});
+
+Deno.test("the legend names the gaps of a raster where they are seen, and only there", async () => {
+  const values = Float32Array.of(1, 2, NaN, 4);
+  const raster = (change: Partial<Extract<MapLayer, { kind: "raster" }>>): MapLayer => ({
+    kind: "raster",
+    width: 2,
+    height: 2,
+    origin: [0, 1000],
+    resolution: [500, 500],
+    values,
+    scale: ramp([1, 4], scaleOptions),
+    ...change,
+  });
+  const legend = async (layer: MapLayer, change: Partial<MapDrawing> = {}) => {
+    const published = await map("gaps", { ...area, layers: [layer], ...change }, options);
+    return { ja: svgOf(published), en: svgOf(published, "en") };
+  };
+  const count = (svg: string, text: string) => svg.split(`>${text}<`).length - 1;
+  const scales = [
+    ramp([1, 4], scaleOptions),
+    classes([1, 4], scaleOptions),
+    categories(label("区分"), [1, 2, 4].map((value) => ({ value, label: label(String(value)) }))),
+  ];
+  for (const scale of scales) {
+    for (const place of ["beside", "below"] as const) {
+      const { ja, en } = await legend(raster({ scale }), { legend: place });
+      assert.deepEqual([count(ja, "データなし"), count(en, "No data")], [1, 1], `${scale.kind} ${place}`);
+      assert.match(ja, /<rect[^>]* fill="#ffffff"[^>]*\/><\/g><text[^>]*>データなし/);
+    }
+  }
+  const stated = await legend(raster({ values: Float32Array.of(1, 2, 3, 4), noData: 3 }));
+  assert.equal(count(stated.ja, "データなし"), 1);
+  const full = await legend(raster({ values: Float32Array.of(1, 2, 3, 4) }));
+  assert.equal(count(full.ja, "データなし"), 0);
+  // The gap is the cell in the south-west.
+  const apart = await legend(raster({}), { extent: [500, 0, 1000, 1000] });
+  assert.equal(count(apart.ja, "データなし"), 0);
+  const without = await legend(raster({ legend: null }));
+  assert.equal(count(without.ja, "データなし"), 0);
+  const named = await legend(raster({ gaps: label("候補でない") }));
+  assert.deepEqual([count(named.ja, "候補でない"), count(named.ja, "データなし")], [1, 0]);
+  const unnamed = await legend(raster({ gaps: null }));
+  assert.equal(count(unnamed.ja, "データなし"), 0);
+  await assert.rejects(legend(raster({ gaps: label("") })), /layers\[0\]\.gaps/);
+  // Of an overlay the cells without data are no gap where the raster beneath has some.
+  const base = raster({ values: Float32Array.of(1, 2, 3, 4) });
+  const over = raster({ values: Float32Array.of(NaN, NaN, 3, NaN), scale: classes([3, 4], scaleOptions) });
+  const covered = await legend(base, { layers: [base, over] });
+  assert.equal(count(covered.ja, "データなし"), 0);
+  const twice = await legend(base, {
+    layers: [raster({}), raster({ scale: classes([1, 4], scaleOptions) })],
+  });
+  assert.equal(count(twice.ja, "データなし"), 1);
 });
 
 Deno.test("panels share one extent and one legend", async () => {
@@ -300,6 +401,25 @@ Deno.test("a layer of another kind of geometry is refused by name", async () => 
   await refused({ kind: "lines", geometries: points }, /found: +points[\s\S]*kind: "points"/);
   const path = { type: "LineString", coordinates: [[0, 0], [1, 1]] };
   await refused({ kind: "polygons", geometries: [path] as never }, /found: +LineString/);
+});
+
+Deno.test("a ring that does not end where it starts is refused, with its place", async () => {
+  const open = { type: "Polygon" as const, coordinates: [[[0, 0], [9, 0], [9, 9], [0, 9]]] };
+  const holed = {
+    type: "MultiPolygon" as const,
+    coordinates: [square(0, 0, 9).coordinates, open.coordinates],
+  };
+  const refused = (geometries: Extract<MapLayer, { kind: "polygons" }>["geometries"], pattern: RegExp) =>
+    Promise.all(
+      (["polygons", "lines"] as const).map((kind) =>
+        assert.rejects(map("area", { ...area, layers: [{ kind, geometries }] }, options), pattern)
+      ),
+    );
+  await refused(
+    [square(0, 0, 9), open],
+    /open ring[^]*found: +0, 0 first and 0, 9 last[^]*layers\[0\]\.geometries, number 2 of 2/,
+  );
+  await refused([holed], /open ring[^]*number 1 of 1[^]*first position at the end/);
 });
 
 Deno.test("a dataset of the catalog goes onto a map without a word about its type", async () => {

@@ -56,6 +56,13 @@ Deno.test("columns that are no table are refused by name and row", () => {
   assert.throws(() => tableFrom({ a: [1, "x"] as never }), /column a mixes types[^]*row 2/);
   assert.throws(() => tableFrom({ a: [1, undefined] as never }), /undefined \(null stands for no value\)/);
   assert.throws(() => tableFrom({ a: [null, null] }), /nothing but nulls/);
+  assert.throws(
+    () => tableFrom({ a: [] }),
+    (fault: Error) =>
+      /column a is an empty list[^]*new Float64Array\(0\)/.test(fault.message) && !/null/.test(fault.message),
+  );
+  const empty = tableFrom({ a: new Float64Array(0), t: vectorFromArray([], new Utf8()) });
+  assert.deepEqual([empty.numRows, typesOf(empty)], [0, ["a: Float64", "t: Utf8"]]);
   assert.throws(() => tableFrom({ a: [{}] as never }), /column a cannot be made/);
   assert.throws(() => tableFrom({ a: [new Date(NaN)] }), /invalid Date/);
   assert.throws(() => tableFrom({ a: ["ok", "\udc00"] }), /half a surrogate pair[^]*row 2/);
