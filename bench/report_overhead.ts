@@ -14,27 +14,26 @@ const notebook = Deno.args[1] ?? join(root, "notebooks/landuse/rates.ipynb");
 const { id } = (await readNotebook(notebook)).metadata.kenzan;
 const scratch = await Deno.makeTempDir();
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** Of an even number of values, the mean of the two in the middle. */
+const median = (values: number[]) => {
+  const sorted = values.toSorted((a, b) => a - b), half = sorted.length / 2;
+  return (sorted[Math.floor(half)] + sorted[Math.ceil(half) - 1]) / 2;
+};
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 
-/** Milliseconds of a process, or undefined when it failed. */
+/** Milliseconds of a process; undefined when it failed, and what it said on standard error. */
 async function clocked(command: string, args: string[], env: Record<string, string> = {}) {
   const start = performance.now();
-  const { success } = await new Deno.Command(command, {
-    args,
-    env,
-    cwd: root,
-    stdout: "null",
-    stderr: "null",
-  })
+  const { success, stderr } = await new Deno.Command(command, { args, env, cwd: root, stdout: "null" })
     .output();
-  return success ? performance.now() - start : undefined;
+  const time = success ? performance.now() - start : undefined;
+  return { time, said: new TextDecoder().decode(stderr) };
 }
 
 async function report(...flags: string[]): Promise<number> {
   const args = ["task", "report", notebook, "--out", scratch, ...flags];
-  const time = await clocked(Deno.execPath(), args);
-  if (time === undefined) throw new Error("the report did not come out");
+  const { time, said } = await clocked(Deno.execPath(), args);
+  if (time === undefined) throw new Error(`the report did not come out: ${said.slice(-4000)}`);
   return time;
 }
 
@@ -55,7 +54,7 @@ const nbclient = () =>
     "--output",
     "executed.ipynb",
     notebook,
-  ], { JUPYTER_DATA_DIR: join(scratch, "jupyter") }).catch((error) => {
+  ], { JUPYTER_DATA_DIR: join(scratch, "jupyter") }).then(({ time }) => time, (error) => {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   });
