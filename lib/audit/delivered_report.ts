@@ -69,14 +69,14 @@ async function readReport(path: string): Promise<DeliveredReport> {
   }
   const pdf = await Pdf.open(bytes, path);
   try {
-    return { ...readParts(pdf, path), path, bytes, sha256: sha256(bytes), pdf };
+    return { ...await readParts(pdf, path), path, bytes, sha256: sha256(bytes), pdf };
   } catch (error) {
     await pdf.close();
     throw error;
   }
 }
 
-function readParts(pdf: Pdf, path: string) {
+async function readParts(pdf: Pdf, path: string) {
   const there = NEEDED.filter((name) => pdf.attachments.has(name));
   if (there.length < NEEDED.length) {
     const isOurs = there.length > 0;
@@ -97,7 +97,7 @@ function readParts(pdf: Pdf, path: string) {
     manifest,
     files,
     items: checkedItems(results, where("results.json")),
-    lineage: readResults(results, where("results.json")).lineage,
+    lineage: (await readResults(results, where("results.json"))).lineage,
     notebook: parseNotebook(text, where("notebook.ipynb")),
     edition: readEdition(pdf.attachments.get(EDITION_FILE)!, where(EDITION_FILE)),
     isConfidential: manifest.datasets.some((it) => it.confidentiality === "confidential"),

@@ -1,6 +1,12 @@
 import { dirname, join } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import { FRAGILITY_FILE, MANIFEST_FILE, type Project, type RunRecord } from "../notebook/mod.ts";
+import {
+  FRAGILITY_FILE,
+  MANIFEST_FILE,
+  NOTEBOOK_FILE,
+  type Project,
+  type RunRecord,
+} from "../notebook/mod.ts";
 import type { Label } from "../publish/mod.ts";
 import { type ReportOptions, setReport } from "../report/mod.ts";
 import { changedSetters } from "./checkout_check.ts";
@@ -88,7 +94,9 @@ async function carriedRecord(
 ): Promise<RunRecord | undefined> {
   const { pdf, items, lineage, manifest, notebook } = report;
   await Deno.writeFile(join(scratch, MANIFEST_FILE), pdf.attachments.get("manifest.json")!);
-  await Deno.writeFile(join(scratch, "results.json"), pdf.attachments.get("results.json")!);
+  for (const name of ["results.json", NOTEBOOK_FILE]) {
+    await Deno.writeFile(join(scratch, name), pdf.attachments.get(name)!);
+  }
   if (carriedFragility(report) !== undefined) {
     await Deno.writeFile(join(scratch, FRAGILITY_FILE), pdf.attachments.get(FRAGILITY_FILE)!);
   }

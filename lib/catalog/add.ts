@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Fault } from "../fault/mod.ts";
+import { lateImport } from "../loading/mod.ts";
 import { openGaps, shownPath } from "./entry_file.ts";
 import { unwritable } from "./unwritable.ts";
 
@@ -29,7 +30,7 @@ export async function addEntry(
 ): Promise<{ id: string; entryFile: string; gaps: string[]; findings: string[] }> {
   const path = resolve(file);
   // Loaded when used: it brings every reader with it, and who only opens a catalog does not need them.
-  const { idOf, inferEntry } = await import("./infer.ts");
+  const { idOf, inferEntry } = await lateImport<typeof import("./infer.ts")>("./infer.ts", import.meta.url);
   const id = options.id ?? idOf(path);
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
     throw new Fault("catalog: no valid id", {
@@ -39,7 +40,10 @@ export async function addEntry(
   }
   const entryFile = join(resolve(options.folder ?? dirname(path)), options.domain ?? "", `${id}.json`);
   const { entry, findings } = await inferEntry(path, { id, entryFile, layer: options.layer });
-  const { refuseUnverifiable } = await import("./refuse_unverifiable.ts");
+  const { refuseUnverifiable } = await lateImport<typeof import("./refuse_unverifiable.ts")>(
+    "./refuse_unverifiable.ts",
+    import.meta.url,
+  );
   await refuseUnverifiable(entry, { file: path, entryFile });
   try {
     mkdirSync(dirname(entryFile), { recursive: true });

@@ -2,6 +2,7 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import type { Table } from "apache-arrow";
 import { Fault } from "../fault/mod.ts";
+import { lateImport } from "../loading/mod.ts";
 import type { CatalogEntry } from "./entry.ts";
 import { PROJECT, readEntry, refuseUnfinished, shownPath } from "./entry_file.ts";
 import { datasetFiles, type EntryFile, findEntries } from "./folders.ts";
@@ -76,6 +77,16 @@ export interface Verification {
   count: number;
   unit: "rows" | "features" | "cells" | "frames" | "operators";
 }
+
+/** What opens data, loaded when used: the runner asks for entries and checksums alone, and does not wait for it. */
+const opening = {
+  table: () => lateImport<typeof import("./open_table.ts")>("./open_table.ts", import.meta.url),
+  raster: () => lateImport<typeof import("./open_raster.ts")>("./open_raster.ts", import.meta.url),
+  vector: () => lateImport<typeof import("./open_vector.ts")>("./open_vector.ts", import.meta.url),
+  frames: () => lateImport<typeof import("./open_frames.ts")>("./open_frames.ts", import.meta.url),
+  model: () => lateImport<typeof import("./open_model.ts")>("./open_model.ts", import.meta.url),
+  crs: () => lateImport<typeof import("./unknown_crs.ts")>("./unknown_crs.ts", import.meta.url),
+};
 
 /** Opens the built-in catalog, and a user's own in front of it. */
 export function openCatalog(options: CatalogOptions = {}): Promise<Catalog> {
@@ -155,32 +166,31 @@ class OpenCatalog implements Catalog {
 
   async table(id: string): Promise<Table> {
     const location = await this.#opened(id, "table");
-    // Readers are loaded when used: the runner asks for entries and checksums alone, and does not wait for them.
-    const { openTable } = await import("./open_table.ts");
+    const { openTable } = await opening.table();
     return await inDataset(placeOf(location), () => openTable(location, this.#perturbation));
   }
 
   async raster(id: string): Promise<RasterDataset> {
     const location = await this.#opened(id, "raster");
-    const { openRaster } = await import("./open_raster.ts");
+    const { openRaster } = await opening.raster();
     return await inDataset(placeOf(location), () => openRaster(location));
   }
 
   async vector(id: string): Promise<VectorDataset> {
     const location = await this.#opened(id, "vector");
-    const { openVector } = await import("./open_vector.ts");
+    const { openVector } = await opening.vector();
     return await inDataset(placeOf(location), () => openVector(location));
   }
 
   async frames(id: string): Promise<FramesDataset> {
     const location = await this.#opened(id, "frames");
-    const { openFrames } = await import("./open_frames.ts");
+    const { openFrames } = await opening.frames();
     return await inDataset(placeOf(location), () => openFrames(location));
   }
 
   async model(id: string): Promise<ModelDataset> {
     const location = await this.#opened(id, "model");
-    const { openModel } = await import("./open_model.ts");
+    const { openModel } = await opening.model();
     return await inDataset(placeOf(location), () => openModel(location));
   }
 
@@ -202,7 +212,7 @@ class OpenCatalog implements Catalog {
     }
     if (method === "frames") {
       const frames = await this.frames(id);
-      const { readEveryFrame } = await import("./open_frames.ts");
+      const { readEveryFrame } = await opening.frames();
       await readEveryFrame(frames);
       return { id, bytes, count: frames.count, unit: "frames" };
     }
@@ -210,7 +220,7 @@ class OpenCatalog implements Catalog {
       return { id, bytes, count: (await this.model(id)).operators, unit: "operators" };
     }
     const raster = await this.raster(id);
-    const { readEveryCell } = await import("./open_raster.ts");
+    const { readEveryCell } = await opening.raster();
     await readEveryCell(raster);
     return { id, bytes, count: raster.width * raster.height * raster.bands.length, unit: "cells" };
   }
@@ -236,7 +246,7 @@ class OpenCatalog implements Catalog {
     refuseAbsent(location);
     // A raster and a vector file may say a system of their own; their openers compare it.
     if (entry.crs !== undefined && method !== "raster" && method !== "vector") {
-      const { refuseUnknownCrs } = await import("./unknown_crs.ts");
+      const { refuseUnknownCrs } = await opening.crs();
       const [file, entryFile] = [location.path, location.entryFile].map(shownPath);
       refuseUnknownCrs(entry.crs, null, { id, file, entryFile });
     }

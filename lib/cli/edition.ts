@@ -34,16 +34,18 @@ export async function setEdition(run: StagedRun, options: ReportOptions): Promis
   const { folder } = run.record;
   const remembered = await recall(folder);
   const last = remembered[name];
-  const asked = editionKey(run.record, options);
+  // Where there is nothing to compare it with, it is not what the report waits for.
+  const asked = last && await editionKey(run.record, options);
   let reason: string | undefined;
-  if (last !== undefined && last.key === await asked) {
+  if (last !== undefined && last.key === asked) {
     reason = await spoiled(folder, last.files);
     if (reason === undefined) return { name, pages: last.pages, warnings: last.warnings, set: false };
   }
+  const written = Promise.withResolvers<void>();
   const [{ pdf, pages, warnings }, copies, key] = await Promise.all([
-    setReport(run.record, options),
-    writeOfficeCopies(run.record),
-    asked,
+    setReport(run.record, options, written.resolve),
+    written.promise.then(() => writeOfficeCopies(run.record)),
+    written.promise.then(() => asked ?? editionKey(run.record, options)),
   ]);
   await run.write(name, pdf);
   const files: Record<string, number> = {};

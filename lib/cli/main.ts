@@ -1,7 +1,7 @@
 /** The command line: `deno task <command>`; each command lives in the file named after it. */
 
 import { Command } from "commander";
-import { lateImport } from "../notebook/mod.ts";
+import { lateImport } from "../loading/mod.ts";
 import { describeError } from "./describe_error.ts";
 
 /** Each in the file of its name, which is loaded only when it is called: no command waits for the others. */

@@ -6,7 +6,6 @@ import {
   interruptible,
   Interruption,
   isPermission,
-  lateImport,
   PERMISSION_FORMS,
   readNotebook,
   type RunEvent,
@@ -15,6 +14,7 @@ import {
   showProgress,
 } from "../notebook/mod.ts";
 import { Fault } from "../fault/mod.ts";
+import { lateImport } from "../loading/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import type { ReportOptions } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";

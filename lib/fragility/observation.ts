@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
-import { readArrow } from "../table/mod.ts";
+import type { Table } from "apache-arrow";
+import { lateImport } from "../loading/mod.ts";
+import type { RunRecord } from "../notebook/mod.ts";
 
 /** What a cell of a published table holds. */
 export type CellValue = number | string | boolean | null;
@@ -24,13 +25,19 @@ export interface Observation {
 
 /** Takes from a record what runs are compared by. */
 export async function observe({ folder, items }: Pick<RunRecord, "folder" | "items">): Promise<Observation> {
+  // Every report asks what was measured, and few measure: what reads tables is for these alone.
+  const { readArrow } = await lateImport<typeof import("../table/mod.ts")>(
+    "../table/mod.ts",
+    import.meta.url,
+  );
   const observation: Observation = { values: new Map(), tables: new Map(), sums: new Map() };
   for (const item of items) {
     if (item.kind === "value") {
       const { value, interval } = item;
       observation.values.set(item.id, { value, lower: interval?.lower, upper: interval?.upper });
     } else if (item.kind === "table") {
-      observation.tables.set(item.id, tableOf(item, await Deno.readFile(join(folder, item.content.path!))));
+      const table = readArrow(await Deno.readFile(join(folder, item.content.path!)));
+      observation.tables.set(item.id, observed(table, item.key));
     } else if (item.kind === "claim") {
       observation.sums.set(item.id, item.holds ? "holds" : "falls");
     } else {
@@ -44,8 +51,7 @@ export async function observe({ folder, items }: Pick<RunRecord, "folder" | "ite
   return observation;
 }
 
-function tableOf({ key }: Extract<RecordedItem, { kind: "table" }>, bytes: Uint8Array): ObservedTable {
-  const table = readArrow(bytes);
+function observed(table: Table, key: string[]): ObservedTable {
   const columns = new Map(
     table.schema.fields.map(({ name }, c) => [name, [...table.getChildAt(c)!] as CellValue[]]),
   );

@@ -1,5 +1,11 @@
 import { Fault } from "../fault/mod.ts";
-import { checkedEvidence, type PublishedClaim } from "../publish/mod.ts";
+import type { PublishedClaim } from "../publish/mod.ts";
+import { lateImport } from "../loading/mod.ts";
+
+/** Loads what checks claims. It takes a moment, for which no kernel waits when it starts. */
+export function loadClaimCheck(): Promise<typeof import("../publish/mod.ts")> {
+  return lateImport<typeof import("../publish/mod.ts")>("../publish/mod.ts", import.meta.url);
+}
 
 /**
  * Refuses a claim that says of itself what its own numbers do not: a cell can send anything, and a record can have been
@@ -8,7 +14,8 @@ import { checkedEvidence, type PublishedClaim } from "../publish/mod.ts";
  * @param where named in the fault.
  * @throws {Fault} for a basis that is malformed, or does not bear out what the claim says.
  */
-export function refuseFalseClaim({ id, holds, basis }: PublishedClaim, where: string): void {
+export async function refuseFalseClaim({ id, holds, basis }: PublishedClaim, where: string): Promise<void> {
+  const { checkedEvidence } = await loadClaimCheck();
   try {
     if (typeof holds !== "boolean" || !Array.isArray(basis)) throw malformed(holds, basis);
     checkedEvidence(id, holds, basis);

@@ -3,7 +3,7 @@ import { Fault } from "../fault/mod.ts";
 import type { CatalogEntry, Location } from "../catalog/mod.ts";
 import { realPlace, within } from "./access_paths.ts";
 import { canonicalJson, sha256 } from "./canonical.ts";
-import { lateImport } from "./late_import.ts";
+import { lateImport } from "../loading/mod.ts";
 import type { RecordedDataset } from "./run_record.ts";
 
 /** A dataset that a notebook declares, as it is now. */

@@ -122,7 +122,7 @@ async function executeCell(
   const refusals = options.log.takeRefusals();
   const hasReached = refusals.some(({ isProbe }) => !isProbe);
   const failed = execution.ending !== "ok" || execution.escaped.length > 0 || hasReached;
-  if (!failed) await refuseLinks(options.folder, `${path}, cell ${number}`, { names: true });
+  if (!failed) refuseLinks(options.folder, `${path}, cell ${number}`, { names: true });
   const taken: string[] = [], published: RecordedItem[] = [];
   for (const data of displays) {
     if (failed) {

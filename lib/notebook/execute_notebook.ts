@@ -1,6 +1,7 @@
 import { delimiter, dirname, join, relative } from "node:path";
 import type { CellLineage } from "./cell_lineage.ts";
 import { refuseChangedContents } from "./changed_contents.ts";
+import { loadClaimCheck } from "./claim_check.ts";
 import { refuseMeddling } from "./declared_dataset.ts";
 import { declaredInputs } from "./description.ts";
 import { codeCells, executeCells } from "./execute_cells.ts";
@@ -104,6 +105,7 @@ export async function executeNotebook(
     await makeParts(staging.folder);
     // The code is read while it runs, but not while the first cells load modules: this thread answers what they may read.
     using reading = new Postponed(async () => lineage = await readLineage(notebook), MODULES_LOADED);
+    using _loading = new Postponed(loadClaimCheck, MODULES_LOADED);
     const executed = await executeCells(kernel, notebook, {
       path: run.path,
       root: project.root,
@@ -121,7 +123,7 @@ export async function executeNotebook(
     const code = await reading.result();
     refuseUnawaited(code.unawaited, run.path);
     // What a cell left running may have made one since.
-    await refuseLinks(staging.folder, run.path, { names: true });
+    refuseLinks(staging.folder, run.path, { names: true });
     await refuseChangedContents(staging.folder, executed.items, run.path);
     await dropEmptyParts(staging.folder);
     const { parameters, defaults, durations } = executed;

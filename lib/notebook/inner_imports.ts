@@ -4,7 +4,7 @@ import { Fault } from "../fault/mod.ts";
 import { within } from "./access_paths.ts";
 import type { SyntaxNode } from "./cell_syntax.ts";
 import { codeCells } from "./execute_cells.ts";
-import { lateImport } from "./late_import.ts";
+import { lateImport } from "../loading/mod.ts";
 import { ModuleGraph, SPECIFIER } from "./module_graph.ts";
 import type { Notebook } from "./nbformat.ts";
 import { type Project, projectPath } from "./project.ts";

@@ -3,7 +3,7 @@ import { Fault } from "../fault/mod.ts";
 import type { Catalog } from "../catalog/mod.ts";
 import { realPlace } from "./access_paths.ts";
 import { type DeclaredDataset, declaredDataset } from "./declared_dataset.ts";
-import { lateImport } from "./late_import.ts";
+import { lateImport } from "../loading/mod.ts";
 import type { RecordedDataset } from "./run_record.ts";
 
 /** What a notebook declares, and the catalog it stands in. */

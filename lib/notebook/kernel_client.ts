@@ -124,13 +124,14 @@ export class Kernel {
     };
     const kernel = new Kernel(await startKernelProcess(cwd, env, guard, signal), limit, signal);
     try {
+      const prologue = [PRINTING, printLimit(outputLimit), PROLOGUE].join("\n");
+      const begun = kernel.#request("execute_request", executeContent(prologue, true));
       // Subscribing takes the kernel a moment; before that it would tell nothing.
       const heard = new Promise<"heard">((resolve) => kernel.#onHeard = () => resolve("heard"));
       do await kernel.#request("kernel_info_request", {}); while (
-        await within<unknown>(20, heard, kernel.#gone) === "late"
+        await within<unknown>(5, heard, kernel.#gone) === "late"
       );
-      const prologue = [PRINTING, printLimit(outputLimit), PROLOGUE].join("\n");
-      await kernel.#request("execute_request", executeContent(prologue, true));
+      await begun;
       kernel.#limit = outputLimit;
       if (await kernel.ask("true") !== true) throw new Error(await kernel.#death());
     } catch (error) {

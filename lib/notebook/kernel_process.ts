@@ -37,14 +37,15 @@ export async function startKernelProcess(
   guard: FrameGuard,
   signal?: AbortSignal,
 ): Promise<KernelProcess> {
-  const folder = await Deno.makeTempDir({ prefix: "kenzan-kernel-" });
+  // Nothing is awaited before the process starts: what else begins now may keep this thread for long.
+  const folder = Deno.makeTempDirSync({ prefix: "kenzan-kernel-" });
   const { address, ports } = takePorts();
   const sockets: ZmtpSocket[] = [];
   try {
     const key = crypto.randomUUID();
     const connection = { ...ports, key, ip: address, transport: "tcp", signature_scheme: "hmac-sha256" };
     const file = join(folder, "connection.json");
-    await Deno.writeTextFile(file, JSON.stringify(connection), { mode: 0o600 });
+    Deno.writeTextFileSync(file, JSON.stringify(connection), { mode: 0o600 });
     const { isOver, ...kernel } = spawn(file, cwd, env);
     const { kill, lastWords } = kernel;
     const stop = () => void kill();

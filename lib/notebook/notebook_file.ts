@@ -194,7 +194,7 @@ export function stripOutputs(notebook: Notebook): Notebook {
 }
 
 function lines(text: string): string[] {
-  return text === "" ? [] : text.split(/(?<=\n)/);
+  return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
 
 function joined(text: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import type { Content, Published, PublishedClaim, PublishedFile } from "../publish/mod.ts";
+import type { Content, Published, PublishedFile } from "../publish/mod.ts";
 import { sha256, sha256OfFile } from "./canonical.ts";
 import { refuseFalseClaim } from "./claim_check.ts";
 import { refuseLinksOn } from "./record_folder.ts";
@@ -30,6 +30,7 @@ export class PublishedThings {
   async take(thing: unknown, cell: { number: number; id: string }): Promise<RecordedItem> {
     const where = `${this.#notebook}, cell ${cell.number}`;
     const published = checkedThing(thing, where);
+    if (published.kind === "claim") await refuseFalseClaim(published, where);
     const earlier = this.items.find(({ id }) => id === published.id);
     if (earlier !== undefined) {
       const cells = earlier.cell === cell.number ? "" : ` in cell ${cell.number}`;
@@ -85,7 +86,7 @@ export class PublishedThings {
 
   async #store(content: Content, path: string, where: string): Promise<Content> {
     const target = join(this.#folder, path);
-    await refuseLinksOn(this.#folder, path, where);
+    refuseLinksOn(this.#folder, path, where);
     if (content.inline !== undefined) {
       const bytes = Uint8Array.fromBase64(content.inline);
       compare(content, { sha256: sha256(bytes), bytes: bytes.length }, path, where);
@@ -142,10 +143,7 @@ function checkedThing(thing: unknown, where: string): Published {
     }
     return thing as Published;
   }
-  if (kind === "claim") {
-    refuseFalseClaim(thing as PublishedClaim, where);
-    return thing as Published;
-  }
+  if (kind === "claim") return thing as Published;
   if (kind === "file" && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(String(rest.name))) {
     refuse("a plain file name", rest.name);
   }

@@ -1,5 +1,5 @@
 import type { CellLineage } from "./cell_lineage.ts";
-import { lateImport } from "./late_import.ts";
+import { lateImport } from "../loading/mod.ts";
 import type { Notebook } from "./nbformat.ts";
 
 /** Reads where a notebook's results come from off its code. Loads a parser of TypeScript, for which no kernel waits. */

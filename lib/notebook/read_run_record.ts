@@ -28,7 +28,10 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
     });
   }
   const resultsPath = join(folder, RESULTS_FILE);
-  const { items, lineage } = readResults(readJson(await readPart(resultsPath), resultsPath), resultsPath);
+  const { items, lineage } = await readResults(
+    readJson(await readPart(resultsPath), resultsPath),
+    resultsPath,
+  );
   const notebookPath = join(folder, NOTEBOOK_FILE);
   const notebook = parseNotebook(await readPart(notebookPath), notebookPath);
   return { folder, notebook, items, lineage, manifest };
@@ -40,12 +43,17 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
  * @param where named in the fault.
  * @throws {Fault} when it does not tell where each item comes from, or a claim says what its own numbers do not.
  */
-export function readResults(document: unknown, where: string): Pick<RunRecord, "items" | "lineage"> {
+export async function readResults(
+  document: unknown,
+  where: string,
+): Promise<Pick<RunRecord, "items" | "lineage">> {
   const { items, lineage } = (document ?? {}) as Partial<RunRecord>;
   const isWhole = Array.isArray(items) && Array.isArray(lineage?.paths) &&
     items.every((item) => lineage.paths[lineage.items?.[item?.id]?.path] !== undefined);
   if (isWhole) {
-    for (const item of items) if (item.kind === "claim") refuseFalseClaim(item, `${where}, claim ${item.id}`);
+    for (const item of items) {
+      if (item.kind === "claim") await refuseFalseClaim(item, `${where}, claim ${item.id}`);
+    }
     return { items, lineage };
   }
   throw new Fault("notebook: the results are not complete", {

@@ -23,40 +23,41 @@ export async function dropEmptyParts(folder: string): Promise<void> {
 }
 
 /**
- * Refuses links, and whatever else is neither a file nor a folder.
+ * Refuses links, and whatever else is neither a file nor a folder. The next cell waits for it after each: hence nothing in
+ * it is awaited, which takes several times as long.
  *
  * @param where named in the fault.
  * @param names Whether a second name of a file counts: the runner gives some itself, a cell none.
  * @throws {Fault} which names the link and where it leads.
  */
-export async function refuseLinks(
+export function refuseLinks(
   folder: string,
   where: string,
   { names = false }: { names?: boolean } = {},
-): Promise<void> {
-  const walk = async (inside: string) => {
-    const entries = await Array.fromAsync(Deno.readDir(join(folder, inside)));
+): void {
+  const walk = (inside: string) => {
+    const entries = [...Deno.readDirSync(join(folder, inside))];
     entries.sort((a, b) => a.name < b.name ? -1 : 1);
     for (const { name, isDirectory } of entries) {
       const path = inside === "" ? name : `${inside}/${name}`;
-      await refuseLinkAt(folder, path, where, names);
-      if (isDirectory) await walk(path);
+      refuseLinkAt(folder, path, where, names);
+      if (isDirectory) walk(path);
     }
   };
-  await walk("");
+  walk("");
 }
 
 /** The same of one path and the folders that it goes through; what is not there is no link. */
-export async function refuseLinksOn(folder: string, path: string, where: string): Promise<void> {
+export function refuseLinksOn(folder: string, path: string, where: string): void {
   const parts = path.split("/");
   for (const index of parts.keys()) {
-    await refuseLinkAt(folder, parts.slice(0, index + 1).join("/"), where, false);
+    refuseLinkAt(folder, parts.slice(0, index + 1).join("/"), where, false);
   }
 }
 
-async function refuseLinkAt(folder: string, path: string, where: string, names: boolean): Promise<void> {
+function refuseLinkAt(folder: string, path: string, where: string, names: boolean): void {
   const whole = join(folder, path);
-  const found = await unlike(whole, names);
+  const found = unlike(whole, names);
   if (found === undefined) return;
   throw new Fault("notebook: a link lies in the folder of the run", {
     expected: "files and folders, which a cell writes there: the runner follows no link",
@@ -67,10 +68,10 @@ async function refuseLinkAt(folder: string, path: string, where: string, names: 
 }
 
 /** What a path is, where it is no file of one name and no folder. */
-async function unlike(path: string, names: boolean): Promise<string | undefined> {
+function unlike(path: string, names: boolean): string | undefined {
   try {
-    const { isSymlink, isFile, isDirectory, nlink } = await Deno.lstat(path);
-    if (isSymlink) return `a symbolic link to ${await Deno.readLink(path)}`;
+    const { isSymlink, isFile, isDirectory, nlink } = Deno.lstatSync(path);
+    if (isSymlink) return `a symbolic link to ${Deno.readLinkSync(path)}`;
     if (!isFile && !isDirectory) return "neither a file nor a folder";
     return names && isFile && (nlink ?? 1) > 1 ? "a second name of a file (a hard link)" : undefined;
   } catch (error) {

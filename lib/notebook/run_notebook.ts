@@ -109,7 +109,7 @@ async function lastRecord(run: PreparedRun): Promise<[RunRecord | undefined, str
   if (!await exists(folder)) return [undefined, "no earlier record"];
   let record: RunRecord;
   try {
-    await refuseLinks(folder, folder);
+    refuseLinks(folder, folder);
     record = await readRunRecord(folder);
   } catch (error) {
     if (error instanceof Fault) return [undefined, error.subject.replace(/^notebook: /, "")];

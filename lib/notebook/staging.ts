@@ -39,7 +39,7 @@ export class Staging {
 
   /** Puts the folder in its place. The one that was there goes; no moment without either lasts longer than a rename. */
   async swap(): Promise<string> {
-    await refuseLinks(this.folder, this.#target);
+    refuseLinks(this.folder, this.#target);
     const previous = `${this.folder}~${PREVIOUS}`;
     const had = await exists(this.#target);
     try {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Content } from "../publish/mod.ts";
-import { canonicalJson, sha256OfFile } from "./canonical.ts";
+import { canonicalJson, sha256 } from "./canonical.ts";
 import { formatNotebook } from "./notebook_file.ts";
 import { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
 import type { RecordedItem, RunRecord } from "./run_record.ts";
@@ -30,18 +30,17 @@ export async function writeRunRecord(
   { notebook, items, lineage, manifest }: Omit<RunRecord, "folder">,
   timings: Timings | undefined,
 ): Promise<RunRecord> {
-  const write = (name: string, text: string) => {
-    const path = join(folder, name);
-    return writing(path, () => Deno.writeTextFile(path, text));
+  const write = async (name: string, text: string) => {
+    const path = join(folder, name), bytes = new TextEncoder().encode(text);
+    await writing(path, () => Deno.writeFile(path, bytes));
+    return { sha256: sha256(bytes), bytes: bytes.length };
   };
-  await write(NOTEBOOK_FILE, formatNotebook(notebook));
-  await write(RESULTS_FILE, canonicalJson({ items, lineage }, 2) + "\n");
-  if (timings) await write(TIMINGS_FILE, canonicalJson(timings, 2) + "\n");
   const files = recordFiles(
-    await sha256OfFile(join(folder, NOTEBOOK_FILE)),
-    await sha256OfFile(join(folder, RESULTS_FILE)),
+    await write(NOTEBOOK_FILE, formatNotebook(notebook)),
+    await write(RESULTS_FILE, canonicalJson({ items, lineage }, 2) + "\n"),
     items,
   );
+  if (timings) await write(TIMINGS_FILE, canonicalJson(timings, 2) + "\n");
   const crate = toCrate(manifest, files);
   await write(MANIFEST_FILE, JSON.stringify(crate, undefined, 2) + "\n");
   return { folder, notebook, items, lineage, manifest };

@@ -6,6 +6,8 @@ import { Fault } from "../fault/mod.ts";
 export type FrameGuard = (earlier: readonly Uint8Array[], bytes: number) => void;
 
 const MORE = 1, LONG = 2, COMMAND = 4;
+/** The message of a subscriber that wants everything. */
+const SUBSCRIBE = Uint8Array.of(1);
 
 /** Where a peer listens. */
 export interface Address {
@@ -21,6 +23,8 @@ export class ZmtpSocket {
   #start = 0;
   #end = 0;
   #writing: Promise<void> = Promise.resolve();
+  #isSubscribed = false;
+  #isAcknowledging = false;
 
   private constructor(connection: Deno.TcpConn, guard: FrameGuard) {
     this.#connection = connection;
@@ -42,7 +46,7 @@ export class ZmtpSocket {
     const socket = new ZmtpSocket(connection, guard);
     try {
       await socket.#shakeHands(type);
-      if (type === "SUB") await socket.send([Uint8Array.of(1)]);
+      if (type === "SUB") await socket.#subscribe();
     } catch (error) {
       socket.close();
       throw error;
@@ -66,6 +70,11 @@ export class ZmtpSocket {
     const ready = [...property("Socket-Type", ascii(type)), ...property("Identity", new Uint8Array(0))];
     const body = Uint8Array.of(5, ...ascii("READY"), ...ready);
     await this.#write(Uint8Array.of(COMMAND, body.length, ...body));
+  }
+
+  async #subscribe(): Promise<void> {
+    await this.send([SUBSCRIBE]);
+    this.#isSubscribed = true;
   }
 
   /** Sends one message of one or more frames. Messages leave in the order of the calls. */
@@ -132,12 +141,28 @@ export class ZmtpSocket {
 
   async #readSome(into: Uint8Array): Promise<number | undefined> {
     try {
-      return await this.#connection.read(into) ?? undefined;
+      const count = await this.#connection.read(into);
+      if (count !== null && this.#isSubscribed) this.#acknowledge();
+      return count ?? undefined;
     } catch (error) {
       const gone = [Deno.errors.ConnectionReset, Deno.errors.BadResource, Deno.errors.Interrupted];
       if (gone.some((kind) => error instanceof kind)) return undefined; // a killed peer, or our close()
       throw error;
     }
+  }
+
+  /**
+   * Subscribes once more, which changes nothing. A kernel sends the second of two short messages only when the first
+   * one is acknowledged (Nagle's algorithm), and a system that has nothing to send acknowledges after 40 ms.
+   */
+  #acknowledge(): void {
+    if (this.#isAcknowledging) return;
+    this.#isAcknowledging = true;
+    const done = () => {
+      this.#isAcknowledging = false;
+    };
+    // To a peer that is gone nothing need be acknowledged: reading tells that it is.
+    this.send([SUBSCRIBE]).then(done, done);
   }
 }
 

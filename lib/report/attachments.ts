@@ -6,8 +6,9 @@ import {
   formatNotebook,
   FRAGILITY_FILE,
   MANIFEST_FILE,
-  type Notebook,
+  NOTEBOOK_FILE,
   type Output,
+  parseNotebook,
   PUBLISHED_MIME,
   type RunRecord,
 } from "../notebook/mod.ts";
@@ -47,6 +48,7 @@ export async function attachments(record: RunRecord, options: ReportOptions = {}
   const isConfidential = record.manifest.datasets.some((it) => it.confidentiality === "confidential");
   const manifest = await readRecorded(record, MANIFEST_FILE);
   const results = await readRecorded(record, "results.json");
+  const notebook = await readRecorded(record, NOTEBOOK_FILE);
   if (isConfidential) refuseInline(results);
 
   const withheld: string[] = [];
@@ -63,8 +65,6 @@ export async function attachments(record: RunRecord, options: ReportOptions = {}
   }
   const measured = await readFragility(record);
   const fragility = isConfidential ? withoutKeys(measured) : measured;
-  const notebook = isConfidential ? withoutRows(record.notebook) : record.notebook;
-  const encode = (text: string) => new TextEncoder().encode(text);
   return {
     withheld,
     fragility,
@@ -74,7 +74,7 @@ export async function attachments(record: RunRecord, options: ReportOptions = {}
       {
         name: "notebook.ipynb",
         mediaType: "application/x-ipynb+json",
-        bytes: encode(formatNotebook(notebook)),
+        bytes: isConfidential ? withoutRows(notebook, record) : notebook,
       },
       { name: EDITION_FILE, mediaType: "application/json", bytes: await editionFile(record, options) },
       ...(typeof fragility === "object"
@@ -99,10 +99,12 @@ export async function readRecorded(record: RunRecord, path: string): Promise<Uin
   }
 }
 
-/** The notebook with published outputs only, and of each only its description, not its display. */
-function withoutRows(notebook: Notebook): Notebook {
+/** The notebook's file with published outputs only, and of each only its description, not its display. */
+function withoutRows(bytes: Uint8Array, { folder }: RunRecord): Uint8Array<ArrayBuffer> {
+  const notebook = parseNotebook(new TextDecoder().decode(bytes), join(folder, NOTEBOOK_FILE));
   const strip = (cell: CodeCell): CodeCell => ({ ...cell, outputs: cell.outputs.flatMap(publishedOnly) });
-  return { ...notebook, cells: notebook.cells.map((cell) => cell.cell_type === "code" ? strip(cell) : cell) };
+  const cells = notebook.cells.map((cell) => cell.cell_type === "code" ? strip(cell) : cell);
+  return new TextEncoder().encode(formatNotebook({ ...notebook, cells }));
 }
 
 function publishedOnly(output: Output): Output[] {

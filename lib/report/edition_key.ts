@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFragility } from "../fragility/mod.ts";
 import {
   canonicalJson,
-  formatNotebook,
   MANIFEST_FILE,
+  NOTEBOOK_FILE,
   reportSettings,
   type RunRecord,
 } from "../notebook/mod.ts";
@@ -27,9 +27,10 @@ export async function editionKey(record: RunRecord, options: ReportOptions): Pro
     hash.update(`${name}\0${content.length}\0`);
     hash.update(content);
   };
-  for (const name of [MANIFEST_FILE, "results.json"]) add(name, await readRecorded(record, name));
+  for (const name of [MANIFEST_FILE, "results.json", NOTEBOOK_FILE]) {
+    add(name, await readRecorded(record, name));
+  }
   add("fragility", canonicalJson(await readFragility(record) ?? null));
-  add("notebook", formatNotebook(record.notebook));
   const { lang = "ja", date = record.manifest.date ?? reportSettings().date } = options;
   const cover = { ...reportSettings().cover, ...options.cover };
   add("options", JSON.stringify([lang, date, cover.contract, cover.organisation]));

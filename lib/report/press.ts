@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
 import type { CopyServices } from "./copy_worker.ts";
 import type { Pixels } from "./figure_png.ts";
@@ -15,7 +16,7 @@ let ordered = 0;
 let drafts = 0;
 /** Ends when the draft that is being set is done; undefined where none is. */
 let drafting: Promise<unknown> | undefined;
-/** Milliseconds: when the next draft may begin. Cells that end one soon after another leave no time for drafts. */
+/** Milliseconds: when the next draft may begin. Drafts take a third of the time: cells may need a second core, too. */
 let resume = 0;
 
 /**
@@ -24,12 +25,12 @@ let resume = 0;
  * @param likely The last record of the notebook, or a draft: what stays as it is in it will not be set anew.
  */
 export async function warm(likely: RunRecord, options: ReportOptions = {}): Promise<void> {
-  await Promise.all([setDraft(likely, options), copier.order("warm", likely)]);
+  await Promise.all([setDraft(likely, options), copier.order("warm", withoutOutputs(likely))]);
 }
 
 /**
- * Sets what there is of a report while the next cells compute, so that it need not be set in the end; skipped
- * where the thread is busy until a later draft, or the report itself, is ordered, and soon after an earlier draft.
+ * Sets what there is of a report while the next cells compute, so that it need not be set in the end; not at once
+ * where another draft is being set or was a moment ago, and not at all once a later one, or the report, is ordered.
  *
  * @param draft Makes a record without all items and modules; called when it is to be set.
  * @param isLast Whether no cell comes after: set at once, while the kernel ends, or not at all.
@@ -41,16 +42,19 @@ export async function draftReport(
 ): Promise<void> {
   const mine = ++drafts;
   if (isLast && drafting !== undefined) return;
+  const isDue = () => ordered === 0 && mine === drafts;
   await drafting;
+  const pause = resume - performance.now();
+  if (isDue() && !isLast && pause > 0) await setTimeout(pause, undefined, { ref: false });
+  if (!isDue()) return;
   const start = performance.now();
-  if (ordered > 0 || mine !== drafts || start < resume && !isLast) return;
   await setDraft(draft(), options);
   const end = performance.now();
   resume = end + 2 * (end - start);
 }
 
 async function setDraft(record: RunRecord, options: ReportOptions): Promise<void> {
-  const set = press.order("draft", { record, options });
+  const set = press.order("draft", { record: withoutOutputs(record), options });
   const ended = drafting = set.catch(() => {}).then(() => {
     if (drafting === ended) drafting = undefined;
   });
@@ -72,14 +76,21 @@ export async function copyAhead(items: RecordedItem[], folder: string): Promise<
 /**
  * Sets one edition of a report, in a thread of its own; {@link warm} makes it quick.
  *
+ * @param onWritten Told when only the typesetter is left to wait for: until then, what else works keeps it waiting.
  * @returns The PDF, the same bytes for the same record and options, and what a reader would miss.
  * @throws Fault for a narrative that names something unpublished, for what cannot be set or printed,
  * and for a record that is not whole; it names notebook and cell.
  */
-export async function setReport(record: RunRecord, options: ReportOptions): Promise<Report> {
+export async function setReport(
+  record: RunRecord,
+  options: ReportOptions,
+  onWritten: () => void = () => {},
+): Promise<Report> {
   ordered++;
   try {
-    return await press.order("set", { record, options });
+    const ticket = await press.order("write", { record: withoutOutputs(record), options });
+    onWritten();
+    return await press.order("set", ticket);
   } finally {
     ordered--;
   }
@@ -93,7 +104,7 @@ export async function setReport(record: RunRecord, options: ReportOptions): Prom
  * @returns Paths relative to the record's folder.
  */
 export async function writeOfficeCopies(record: RunRecord): Promise<string[]> {
-  return await copier.order("copy", record);
+  return await copier.order("copy", withoutOutputs(record));
 }
 
 /**
@@ -115,9 +126,18 @@ export async function drawPixels(svg: string): Promise<Pixels> {
   return await copier.order("pixels", svg);
 }
 
+/** A record as threads get it, which look at no output: those of a report are megabytes to hand over. */
+function withoutOutputs(record: RunRecord): RunRecord {
+  const cells = record.notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, outputs: [] } : cell
+  );
+  return { ...record, notebook: { ...record.notebook, cells } };
+}
+
 /** Ends the threads, if there are any: a process with a worker does not exit by itself. */
 export function rest(): void {
   press.rest();
   copier.rest();
+  drafts++;
   resume = 0;
 }

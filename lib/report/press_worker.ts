@@ -10,13 +10,26 @@ import { serve } from "./thread_service.ts";
 /** By the typesetter that is asked for. */
 const shops = new Map<TypesetterName | undefined, Promise<PrintShop>>();
 
+/** What is written and not set yet, by its number. */
+const manuscripts = new Map<number, () => Promise<Report>>();
+let tickets = 0;
+
 const services = {
   /** Setting what is there fills the typesetter's caches. */
   async draft({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<void> {
     await (await shop(options.typesetter)).draft(record, options);
   },
-  async set({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<Report> {
-    return await (await shop(options.typesetter)).set(record, options);
+  /** Writes what the typesetter gets; gives the number by which it is called for. */
+  async write({ record, options }: { record: RunRecord; options: ReportOptions }): Promise<number> {
+    const opened = await shop(options.typesetter);
+    const written = await opened.write(record, options);
+    manuscripts.set(++tickets, () => opened.set(written));
+    return tickets;
+  },
+  async set(ticket: number): Promise<Report> {
+    const set = manuscripts.get(ticket)!;
+    manuscripts.delete(ticket);
+    return await set();
   },
   async setDocument(document: Document): Promise<Uint8Array> {
     return await (await shop()).setDocument(document);

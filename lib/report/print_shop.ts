@@ -18,6 +18,12 @@ export interface Document {
   files: Map<string, string | Uint8Array>;
 }
 
+/** An edition as it goes to the typesetter. */
+export interface Manuscript {
+  record: RunRecord;
+  source: ReportSource;
+}
+
 /** What does not change between reports: template, style of references. */
 const fixtures = ["report.typ", "references.csl"];
 
@@ -38,9 +44,13 @@ export class PrintShop {
     return new PrintShop(setter, lettersOf(fonts), template);
   }
 
+  /** Writes one edition as a Typst project. */
+  async write(record: RunRecord, options: ReportOptions): Promise<Manuscript> {
+    return { record, source: await reportSource(record, options, this.letters) };
+  }
+
   /** Sets one edition. */
-  async set(record: RunRecord, options: ReportOptions): Promise<Report> {
-    const source = await reportSource(record, options, this.letters);
+  async set({ record, source }: Manuscript): Promise<Report> {
     const files = new Map<string, string | Uint8Array>([...this.template, ...source.files]);
     const queries = ["<last-page>", "<summary-first>", "<summary-last>"];
     const setting = await this.typesetter.set(files, source.main, queries);

@@ -7,6 +7,7 @@ const root = new URL("../../", import.meta.url);
 const makers = [
   "lib/fault/",
   "lib/fragility/",
+  "lib/loading/",
   "lib/notebook/",
   "lib/publish/",
   "lib/report/",

@@ -9,18 +9,19 @@ const lib = new URL("../../lib/", import.meta.url).pathname;
 /** What each folder may import, by its mod.ts, besides npm packages and itself. */
 const mayImport: Record<string, string[]> = {
   fault: [],
+  loading: [],
   stats: ["fault"],
   table: ["fault"],
   geo: ["fault", "table"],
-  catalog: ["fault", "stats", "table", "geo"],
+  catalog: ["fault", "loading", "stats", "table", "geo"],
   landuse: ["fault", "stats", "geo", "table"],
   wildlife: ["fault", "stats", "geo", "table"],
   publish: ["fault", "table", "geo"],
-  notebook: ["fault", "publish", "catalog"],
-  fragility: ["fault", "catalog", "notebook", "table"],
+  notebook: ["fault", "loading", "publish", "catalog"],
+  fragility: ["fault", "loading", "catalog", "notebook", "table"],
   report: ["fault", "publish", "notebook", "fragility", "table"],
   audit: ["fault", "publish", "notebook", "fragility", "report", "catalog", "geo", "table"],
-  cli: ["fault", "publish", "notebook", "report", "catalog", "audit", "fragility"],
+  cli: ["fault", "loading", "publish", "notebook", "report", "catalog", "audit", "fragility"],
 };
 
 interface Source {

@@ -491,9 +491,9 @@ Deno.test("a claim is taken from a cell, or out of a record, only where its numb
   await (await runNotebook(path)).commit();
   const file = `${project.folder}/reports/out/trial/results.json`;
   const results = JSON.parse(await Deno.readTextFile(file));
-  assert.equal(readResults(results, file).items.length, 1);
+  assert.equal((await readResults(results, file)).items.length, 1);
   results.items[0].basis[0].right.value = 5;
-  assert.throws(() => readResults(results, file), /do not say the same[^]*results\.json, claim c/);
+  await assert.rejects(() => readResults(results, file), /do not say the same[^]*results\.json, claim c/);
 });
 
 Deno.test("a published file that a later cell changes or takes away stops the record", async () => {

@@ -33,7 +33,7 @@ Deno.test("a report that was drafted while its cells ran has the bytes of one th
 Deno.test("a draft needs no file of the record but those of its items", async () => {
   rest();
   const record = await recordOf(cells);
-  for (const name of ["ro-crate-metadata.json", "results.json"]) {
+  for (const name of ["ro-crate-metadata.json", "results.json", "notebook.ipynb"]) {
     await Deno.remove(`${record.folder}/${name}`);
   }
   await draftReport(() => record, {});
@@ -41,7 +41,7 @@ Deno.test("a draft needs no file of the record but those of its items", async ()
   await Deno.remove(record.folder, { recursive: true });
 });
 
-Deno.test("a draft that is not to be set is not made: one of many at once, none soon after it, but the last", async () => {
+Deno.test("a draft that is not to be set is not made: one of many at once, or soon after another, and the last at once", async () => {
   rest();
   const record = await recordOf(cells);
   const made: string[] = [];
@@ -56,13 +56,18 @@ Deno.test("a draft that is not to be set is not made: one of many at once, none 
     );
   await Promise.all([order("first"), order("second"), order("third")]);
   assert.deepEqual(made, ["third"]);
-  await order("soon after");
-  assert.deepEqual(made, ["third"]);
+  await Promise.all([order("soon after"), order("sooner")]);
+  assert.deepEqual(made, ["third", "sooner"]);
+  const late = order("later than the last");
   const last = order("last", true);
   await Promise.resolve();
   await order("while it is set", true);
-  await last;
-  assert.deepEqual(made, ["third", "last"]);
+  await Promise.all([late, last]);
+  assert.deepEqual(made, ["third", "sooner", "last"]);
+  const left = order("of a press that rests");
+  rest();
+  await left;
+  assert.deepEqual(made, ["third", "sooner", "last"]);
   await Deno.remove(record.folder, { recursive: true });
 });
 

@@ -3,18 +3,29 @@
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type {
-  Cell,
-  CodeCell,
-  MarkdownCell,
-  RecordedDataset,
-  RecordedItem,
-  RunRecord,
+import {
+  type Cell,
+  type CodeCell,
+  formatNotebook,
+  type MarkdownCell,
+  type RecordedDataset,
+  type RecordedItem,
+  type RunRecord,
 } from "kenzan/notebook/mod.ts";
 import type { Content, Label, PublishedColumn } from "kenzan/publish/mod.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const zeros = "0".repeat(64);
+
+/** Declares the parameters of every sample; behind the other cells, whose numbers stand in messages. */
+const parameterCell: CodeCell = {
+  cell_type: "code",
+  id: "parameters",
+  metadata: { tags: ["parameters"] },
+  source: 'let level = 0.95;\nlet region = "全国";',
+  outputs: [],
+  execution_count: null,
+};
 
 /** A narrative cell. */
 export function markdown(source: string, ...tags: string[]): MarkdownCell {
@@ -238,12 +249,16 @@ export async function recordOf(
         bibliography,
       },
     },
-    cells: cells.map((cell, index): Cell => {
-      const { items: _, ...plain } = { items: [], ...cell };
-      return { ...plain, id: `cell-${index + 1}` } as Cell;
-    }),
+    cells: [
+      ...cells.map((cell, index): Cell => {
+        const { items: _, ...plain } = { items: [], ...cell };
+        return { ...plain, id: `cell-${index + 1}` } as Cell;
+      }),
+      parameterCell,
+    ],
   };
   await Deno.writeTextFile(join(folder, "ro-crate-metadata.json"), JSON.stringify(manifest, undefined, 2));
   await Deno.writeTextFile(join(folder, "results.json"), JSON.stringify({ items, lineage }, undefined, 2));
+  await Deno.writeTextFile(join(folder, "notebook.ipynb"), formatNotebook(notebook));
   return { folder, notebook, items, lineage, manifest };
 }

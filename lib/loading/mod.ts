@@ -1,4 +1,10 @@
 /**
+ * Modules that are loaded when they are needed: what a program may need should not keep it from starting.
+ *
+ * @module
+ */
+
+/**
  * Imports a module when this is called. Deno loads what an `import()` with a literal names along with the program, even
  * where it is never called: of a kernel's start that would be a third.
  *
