@@ -15,6 +15,13 @@ export interface JupyterMessage {
 
 const DELIMITER = "<IDS|MSG>";
 const encoder = new TextEncoder();
+
+/**
+ * What every message of a kernel to all begins with: a short frame that is the delimiter, and the head of the signature's.
+ * JSON writes no byte 1, so that it stands nowhere else in one.
+ */
+export const BROADCAST_START: Uint8Array = Uint8Array.of(1, 9, ...encoder.encode(DELIMITER), 1, 64);
+
 const decoder = new TextDecoder();
 
 /** Frames of a request, signed with the connection's key (HMAC-SHA256). */

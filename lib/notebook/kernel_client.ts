@@ -22,7 +22,8 @@ import { type KernelProcess, startKernelProcess } from "./kernel_process.ts";
 import { floodIn, NEXT_CELL, PRINTING, printLimit } from "./kernel_printing.ts";
 import { ANSWER, ESCAPED, MARK, PROLOGUE, question } from "./kernel_prologue.ts";
 import { CellOutputs, type Displays } from "./outputs.ts";
-import type { FrameGuard, ZmtpSocket } from "./zmtp.ts";
+import type { FrameGuard } from "./frame_reader.ts";
+import type { ZmtpSocket } from "./zmtp.ts";
 
 /** Where and how a kernel lives. */
 export interface KernelOptions {

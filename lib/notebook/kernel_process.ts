@@ -2,7 +2,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { pause } from "./deadline.ts";
 import { inspectorsIn, withoutInspectors } from "./hang.ts";
-import { type Address, type FrameGuard, ZmtpSocket } from "./zmtp.ts";
+import type { FrameGuard, FrameReaderOptions } from "./frame_reader.ts";
+import { BROADCAST_START } from "./jupyter_message.ts";
+import { type Address, ZmtpSocket } from "./zmtp.ts";
 
 /** A started `deno jupyter --kernel` and the connections to it. */
 export interface KernelProcess {
@@ -50,15 +52,15 @@ export async function startKernelProcess(
     const { kill, lastWords } = kernel;
     const stop = () => void kill();
     signal?.addEventListener("abort", stop, { once: true });
-    const open = async (port: number, type: "DEALER" | "SUB", guard?: FrameGuard) => {
+    const open = async (port: number, type: "DEALER" | "SUB", options?: FrameReaderOptions) => {
       const end = () => isOver() ? lastWords() : undefined;
-      const socket = await connect({ hostname: address, port }, type, guard, end);
+      const socket = await connect({ hostname: address, port }, type, options, end);
       sockets.push(socket);
       return socket;
     };
     try {
       signal?.throwIfAborted();
-      const iopub = await open(ports.iopub_port, "SUB", guard);
+      const iopub = await open(ports.iopub_port, "SUB", { guard, start: BROADCAST_START });
       const shell = await open(ports.shell_port, "DEALER");
       const control = await open(ports.control_port, "DEALER");
       return { shell, control, iopub, key, ...kernel };
@@ -178,14 +180,14 @@ function ownAddress(): string {
 async function connect(
   address: Address,
   type: "DEALER" | "SUB",
-  guard: FrameGuard | undefined,
+  options: FrameReaderOptions | undefined,
   end: () => string | undefined,
 ): Promise<ZmtpSocket> {
   for (const start = performance.now();;) {
     const words = end();
     if (words !== undefined) throw new Error(`it ended before it listened: ${words.trim()}`);
     try {
-      return await ZmtpSocket.open(address, type, guard);
+      return await ZmtpSocket.open(address, type, options);
     } catch (error) {
       if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
       if (performance.now() - start > PATIENCE) throw new Error(`nothing listens on port ${address.port}`);

@@ -1,11 +1,8 @@
 /** ZMTP 3.0 with the NULL mechanism (https://rfc.zeromq.org/spec/23/), as much of it as a Jupyter client needs. */
 
 import { Fault } from "../fault/mod.ts";
+import { COMMAND, FrameReader, type FrameReaderOptions, LONG, MORE } from "./frame_reader.ts";
 
-/** Decides about a frame before its body is read: throwing refuses it, and the rest of the connection. */
-export type FrameGuard = (earlier: readonly Uint8Array[], bytes: number) => void;
-
-const MORE = 1, LONG = 2, COMMAND = 4;
 /** The message of a subscriber that wants everything. */
 const SUBSCRIBE = Uint8Array.of(1);
 
@@ -18,17 +15,14 @@ export interface Address {
 /** One ZeroMQ connection to one peer: DEALER (talk) or SUB (listen to everything). */
 export class ZmtpSocket {
   readonly #connection: Deno.TcpConn;
-  readonly #guard: FrameGuard;
-  #buffer = new Uint8Array(65536);
-  #start = 0;
-  #end = 0;
+  readonly #frames: FrameReader;
   #writing: Promise<void> = Promise.resolve();
   #isSubscribed = false;
   #isAcknowledging = false;
 
-  private constructor(connection: Deno.TcpConn, guard: FrameGuard) {
+  private constructor(connection: Deno.TcpConn, options?: FrameReaderOptions) {
     this.#connection = connection;
-    this.#guard = guard;
+    this.#frames = new FrameReader((into) => this.#readSome(into), options);
   }
 
   /**
@@ -39,11 +33,11 @@ export class ZmtpSocket {
   static async open(
     address: Address,
     type: "DEALER" | "SUB",
-    guard: FrameGuard = () => {},
+    options?: FrameReaderOptions,
   ): Promise<ZmtpSocket> {
     const connection = await Deno.connect({ ...address });
     connection.setNoDelay(true);
-    const socket = new ZmtpSocket(connection, guard);
+    const socket = new ZmtpSocket(connection, options);
     try {
       await socket.#shakeHands(type);
       if (type === "SUB") await socket.#subscribe();
@@ -59,7 +53,7 @@ export class ZmtpSocket {
     greeting.set([0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0]);
     greeting.set(ascii("NULL"), 12);
     await this.#write(greeting);
-    const theirs = await this.#read(64);
+    const theirs = await this.#frames.read(64);
     if (theirs?.[0] !== 0xff || theirs[9] !== 0x7f || theirs[10] < 3) {
       throw new Fault("notebook: the kernel's port does not answer in ZMTP", {
         expected: "a ZMTP 3 greeting",
@@ -87,22 +81,8 @@ export class ZmtpSocket {
   }
 
   /** The next message, or undefined when the peer closed the connection. */
-  async receive(): Promise<Uint8Array[] | undefined> {
-    const frames: Uint8Array[] = [];
-    while (true) {
-      const head = await this.#read(1);
-      if (head === undefined) return undefined;
-      const flags = head[0];
-      const size = await this.#read(flags & LONG ? 8 : 1);
-      if (size === undefined) return undefined;
-      const bytes = flags & LONG ? Number(new DataView(size.buffer).getBigUint64(0)) : size[0];
-      this.#guard(frames, bytes);
-      const body = await this.#read(bytes);
-      if (body === undefined) return undefined;
-      if (flags & COMMAND) continue;
-      frames.push(body);
-      if (!(flags & MORE)) return frames;
-    }
+  receive(): Promise<Uint8Array[] | undefined> {
+    return this.#frames.receive();
   }
 
   /** Ends the connection; a pending {@link receive} gives undefined. */
@@ -119,24 +99,6 @@ export class ZmtpSocket {
       for (let at = 0; at < bytes.length;) at += await this.#connection.write(bytes.subarray(at));
     };
     return this.#writing = this.#writing.then(write);
-  }
-
-  /** Exactly `count` bytes in a buffer of their own, or undefined at the end of the stream. */
-  async #read(count: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const bytes = new Uint8Array(count);
-    let filled = 0;
-    while (true) {
-      const take = Math.min(count - filled, this.#end - this.#start);
-      bytes.set(this.#buffer.subarray(this.#start, this.#start + take), filled);
-      this.#start += take;
-      filled += take;
-      if (filled === count) return bytes;
-      const direct = count - filled >= this.#buffer.length;
-      const got = await this.#readSome(direct ? bytes.subarray(filled) : this.#buffer);
-      if (got === undefined) return undefined;
-      if (direct) filled += got;
-      else [this.#start, this.#end] = [0, got];
-    }
   }
 
   async #readSome(into: Uint8Array): Promise<number | undefined> {

@@ -193,6 +193,23 @@ Deno.test("long texts come whole, whatever is in them: the kernel writes nothing
   }
 });
 
+Deno.test("a display of 8 MB comes whole where the kernel writes its status in the middle of it", () =>
+  withKernel(async (kernel) => {
+    const code = `await Deno.jupyter.broadcast("display_data",
+      { data: { "text/plain": "x".repeat(8e6) }, metadata: {}, transient: {} }); console.log("after");`;
+    for (let delay = 60; delay < 120; delay += 5) {
+      const executing = kernel.execute(code);
+      // A runner that looks away for a moment, while the kernel ends the cell: it can only write a part.
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      for (const start = performance.now(); performance.now() - start < 100;);
+      const { ending, outputs } = await executing;
+      assert.equal(ending, "ok");
+      const [display, printed] = outputs;
+      assert.equal("data" in display && (display.data["text/plain"] as string).length, 8e6);
+      assert.deepEqual(printed, { output_type: "stream", name: "stdout", text: "after\n" });
+    }
+  }));
+
 Deno.test("each cell may print as much as the last one could", () =>
   withKernel(async (kernel) => {
     for (let cell = 0; cell < 3; cell++) {
