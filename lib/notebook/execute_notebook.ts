@@ -27,6 +27,12 @@ const TIMEOUT = 600, OUTPUT_LIMIT = 10_000_000;
 /** Milliseconds that the first cells have for loading modules. */
 const MODULES_LOADED = 1000;
 
+/** The record of an earlier run, if there is one, and why the notebook runs again; nothing, if it need not. */
+export interface LastRecord {
+  last?: RunRecord;
+  reason?: string;
+}
+
 /** What only a run can tell. */
 type Findings = Pick<RunManifest, "parameters" | "defaults" | "datasets" | "unread" | "modules" | "packages">;
 const NOTHING: Findings = {
@@ -41,18 +47,17 @@ const NOTHING: Findings = {
 /**
  * Runs the cells of a notebook in a fresh kernel, within its sandbox, into a staged record.
  *
- * @param reason why it runs.
- * @param last the record of an earlier run.
+ * @param looking The record of an earlier run, which the kernel does not wait for.
  * @throws {Fault} when a cell fails or reaches for what it may not, or data change meanwhile.
  */
 export async function executeNotebook(
   run: PreparedRun,
-  reason: string,
-  last?: RunRecord,
+  looking: Promise<LastRecord>,
 ): Promise<StagedRun> {
   const { project, notebook, options, tell, granted } = run;
   const { id } = notebook.metadata.kenzan;
   const start = performance.now();
+  const earlier = settled(looking);
   const cells = codeCells(notebook);
   const expected = await readTimings(join(run.outFolder, id));
   const staging = await Staging.open(run.outFolder, id);
@@ -67,6 +72,7 @@ export async function executeNotebook(
     if ("value" in kernel) await kernel.value.close();
   };
   try {
+    const { last, reason = "asked for" } = valueOf(await earlier);
     const now = await run.ingredients();
     await now.inputs.prepare((dataset, done) => tell({ kind: "prepare", dataset, done }));
     const described = describeNotebook(run);

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Fault } from "../fault/mod.ts";
 import { canonicalJson, sha256, sha256OfFile } from "./canonical.ts";
-import { executeNotebook } from "./execute_notebook.ts";
+import { executeNotebook, type LastRecord } from "./execute_notebook.ts";
 import { grantedPermissions } from "./granted_permissions.ts";
 import { refuseInnerImports } from "./inner_imports.ts";
 import { absoluteCatalogFolders, openInputs } from "./inputs.ts";
@@ -64,9 +64,12 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
       options,
       tell,
     };
-    const [last, reason] = await lastRecord(run);
-    if (last !== undefined && reason === undefined) return await keep(run, last);
-    return await executeNotebook(run, reason ?? "asked for", last);
+    const looking = lastRecord(run);
+    if (!isAskedFor(options)) {
+      const { last, reason } = await looking;
+      if (last !== undefined && reason === undefined) return await keep(run, last);
+    }
+    return await executeNotebook(run, looking);
   } catch (error) {
     tell({ kind: "fail", error });
     throw error;
@@ -103,16 +106,21 @@ async function lookUp(
   };
 }
 
+/** Whether it runs whatever the last record is. */
+function isAskedFor({ force = false, perturb }: RunOptions): boolean {
+  return force || perturb !== undefined;
+}
+
 /** The last record, and why it does not do. */
-async function lastRecord(run: PreparedRun): Promise<[RunRecord | undefined, string | undefined]> {
+async function lastRecord(run: PreparedRun): Promise<LastRecord> {
   const folder = join(run.outFolder, run.notebook.metadata.kenzan.id);
-  if (!await exists(folder)) return [undefined, "no earlier record"];
+  if (!await exists(folder)) return { reason: "no earlier record" };
   let record: RunRecord;
   try {
     refuseLinks(folder, folder);
     record = await readRunRecord(folder);
   } catch (error) {
-    if (error instanceof Fault) return [undefined, error.subject.replace(/^notebook: /, "")];
+    if (error instanceof Fault) return { reason: error.subject.replace(/^notebook: /, "") };
     throw error;
   }
   const { path } = record.manifest.notebook;
@@ -123,8 +131,8 @@ async function lastRecord(run: PreparedRun): Promise<[RunRecord | undefined, str
       remedy: "change `id` in the kenzan metadata of one of them",
     });
   }
-  if (run.options.force || run.options.perturb) return [record, "asked for"];
-  return [record, await staleness(record.manifest, await run.ingredients(), run.project)];
+  if (isAskedFor(run.options)) return { last: record };
+  return { last: record, reason: await staleness(record.manifest, await run.ingredients(), run.project) };
 }
 
 /** The record of an earlier run, with the narrative as it is now. */
