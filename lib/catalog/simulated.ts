@@ -65,8 +65,8 @@ async function simulatorsOf(
 }
 
 /**
- * Makes the file of a simulated dataset if it is not there. Two processes may do so at once: each writes a file of its
- * own and renames it into place.
+ * Makes the file of a simulated dataset if it is not there. Of processes that want it at once, one makes it and the
+ * others wait: a file that is there is never replaced, for a run may have verified it.
  *
  * @throws {Fault} when the simulator's bytes are not those the entry describes; nothing is written then.
  */
@@ -75,9 +75,13 @@ export async function ensureSimulated(
   options: { domain?: string; file: string; entryFile: string; progress: (done: number) => void },
 ): Promise<void> {
   if (existsSync(options.file)) return;
-  const made = await simulate(entry, options.domain, options.progress);
-  if (made.sha256 !== entry.sha256) throw disagreement(entry, made, options);
-  writeAtomically(options.file, made.contents);
+  options.progress(0);
+  await alone(options.file, async () => {
+    if (existsSync(options.file)) return;
+    const made = await simulate(entry, options.domain, options.progress);
+    if (made.sha256 !== entry.sha256) throw disagreement(entry, made, options);
+    writeAtomically(options.file, made.contents);
+  });
 }
 
 /**
@@ -126,13 +130,43 @@ function disagreement(
 }
 
 /**
+ * Does what only one process at a time may do about a file, by a lock beside it that ends with the process that holds
+ * it. Where the file system has no locks, nobody waits.
+ */
+async function alone(file: string, work: () => Promise<void>): Promise<void> {
+  const beside = `${file}.lock`;
+  using lock = writing(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    return Deno.openSync(beside, { write: true, create: true });
+  });
+  try {
+    await lock.lock(true);
+  } catch (error) {
+    if (!WITHOUT_LOCKS.has((error as { code?: string }).code ?? "")) throw error;
+  }
+  try {
+    await work();
+  } finally {
+    // Before it is let go of: whoever waited for this one finds the file made.
+    rmSync(beside, { force: true });
+  }
+}
+
+/** How file systems without locks answer. */
+const WITHOUT_LOCKS = new Set(["ENOSYS", "ENOTSUP", "EOPNOTSUPP", "ENOLCK"]);
+
+/**
  * Writes a file so that others see either nothing, the old file or the whole new one.
  *
  * @throws {Fault} where the system refuses it.
  */
 export function writeAtomically(file: string, bytes: Uint8Array): void {
+  writing(file, () => writeWhole(file, bytes));
+}
+
+function writing<T>(file: string, write: () => T): T {
   try {
-    writeWhole(file, bytes);
+    return write();
   } catch (error) {
     const remedy =
       "ask who keeps the project for a copy of this file, or work in a copy of the project that is yours";

@@ -105,6 +105,39 @@ Deno.test("Two processes that make the same dataset at once both get it whole", 
   assert.deepEqual([...Deno.readDirSync(dirname(project.file))].map(({ name }) => name), ["numbers.csv"]);
 });
 
+Deno.test("Of processes that want a dataset at once one makes it, and its file is not replaced afterwards", async () => {
+  // Each would leave a line in `made`, and takes long enough for the others to ask.
+  using project = new ToyProject(
+    'Deno.writeTextFileSync(new URL("../../made", import.meta.url), "x", { append: true });' +
+      "await new Promise((done) => setTimeout(done, 1500));" +
+      "return new TextEncoder().encode(`n\\n${source.seed}\\n${source.parameters.more}\\n`)",
+  );
+  const look = "const { ino, ctime } = Deno.statSync(c.locate('numbers').path);" +
+    "const seen = `${ino} ${ctime.getTime()}`; await new Promise((done) => setTimeout(done, 3000));" +
+    "const again = Deno.statSync(c.locate('numbers').path);" +
+    "console.log(rows, seen === `${again.ino} ${again.ctime.getTime()}`);";
+  const script = `const rows = (await c.table('numbers')).numRows; ${look}`;
+  const runs = await Promise.all([project.run(script), project.run(script), project.run(script)]);
+  assert.deepEqual(runs.map(({ stdout }) => stdout), ["2 true\n", "2 true\n", "2 true\n"]);
+  assert.equal(Deno.readTextFileSync(join(project.folder, "made")), "x");
+  assert.deepEqual([...Deno.readDirSync(dirname(project.file))].map(({ name }) => name), ["numbers.csv"]);
+});
+
+Deno.test("A process that ended while it made a dataset does not keep the next from making it", async () => {
+  using project = new ToyProject(
+    'const dying = new URL("../../dying", import.meta.url);' +
+      "try { Deno.removeSync(dying); Deno.exit(3); }" +
+      "catch (error) { if (!(error instanceof Deno.errors.NotFound)) throw error; }" +
+      "return new TextEncoder().encode(`n\\n${source.seed}\\n${source.parameters.more}\\n`)",
+  );
+  const names = () => [...Deno.readDirSync(dirname(project.file))].map(({ name }) => name);
+  Deno.writeTextFileSync(join(project.folder, "dying"), "");
+  assert.equal((await project.run(ROWS)).code, 3);
+  assert.deepEqual(names(), ["numbers.csv.lock"]);
+  assert.equal((await project.run(ROWS)).stdout, "7,8\n");
+  assert.deepEqual(names(), ["numbers.csv"]);
+});
+
 Deno.test("A simulator that disagrees with the entry is refused, and nothing is written", async () => {
   using project = new ToyProject();
   project.write("n\n7\n9\n");
