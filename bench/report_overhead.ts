@@ -1,12 +1,12 @@
 /**
- * `report` as a whole process, against the cells' own time and against nbclient (nbconvert) executing the
- * same notebook without any report, where it is installed.
+ * `report` as a whole process, against the cells' own time; it, and the runner alone, against nbclient (nbconvert)
+ * executing the same notebook without any report, where it is installed. Turn by turn, another one first each round.
  *
  * deno run -A bench/report_overhead.ts [rounds=5] [notebook]
  */
 
 import { join } from "node:path";
-import { installKernelspec, readNotebook } from "kenzan/notebook/mod.ts";
+import { installKernelspec, readNotebook, runNotebook } from "kenzan/notebook/mod.ts";
 
 const root = join(import.meta.dirname!, "..");
 const rounds = Number(Deno.args[0] ?? 5);
@@ -37,6 +37,13 @@ async function report(...flags: string[]): Promise<number> {
   return time;
 }
 
+/** What nbconvert does, done by the runner: the cells executed, and a record of them kept. */
+async function runAlone(): Promise<number> {
+  const start = performance.now();
+  await (await runNotebook(notebook, { outFolder: join(scratch, "alone"), force: true })).commit();
+  return performance.now() - start;
+}
+
 async function cellsOwnTime(): Promise<number> {
   const { cells } = JSON.parse(await Deno.readTextFile(join(scratch, id, "timings.json")));
   return Object.values<number>(cells).reduce((sum, value) => sum + value, 0);
@@ -61,16 +68,26 @@ const nbclient = () =>
 
 await report();
 const whole: number[] = [], beyond: number[] = [], first: number[] = [], unchanged: number[] = [];
-const peer: number[] = [];
+const alone: number[] = [], peer: number[] = [];
+const turns = [
+  async () => {
+    await Deno.remove(join(scratch, id), { recursive: true });
+    first.push(await report() - await cellsOwnTime());
+  },
+  async () => {
+    const time = await report("--force");
+    whole.push(time);
+    beyond.push(time - await cellsOwnTime());
+    unchanged.push(await report());
+  },
+  async () => void alone.push(await runAlone()),
+  async () => {
+    const theirs = await nbclient();
+    if (theirs !== undefined) peer.push(theirs);
+  },
+];
 for (let round = 0; round < rounds; round++) {
-  await Deno.remove(join(scratch, id), { recursive: true });
-  first.push(await report() - await cellsOwnTime());
-  const time = await report("--force");
-  whole.push(time);
-  beyond.push(time - await cellsOwnTime());
-  unchanged.push(await report());
-  const theirs = await nbclient();
-  if (theirs !== undefined) peer.push(theirs);
+  for (let turn = 0; turn < turns.length; turn++) await turns[(round + turn) % turns.length]();
 }
 console.log(`report, executed and set:          ${seconds(median(whole))}`);
 console.log(`  beyond the cells' own time:      ${seconds(median(beyond))}`);
@@ -79,7 +96,9 @@ console.log(`report, nothing changed:           ${seconds(median(unchanged))}`);
 if (peer.length === 0) console.log("nbclient: left out, no `jupyter nbconvert` that runs this notebook");
 else {
   console.log(`nbconvert --execute, no report:    ${seconds(median(peer))}`);
-  const ratios = whole.map((time, round) => time / peer[round]);
-  console.log(`report : nbconvert                 ${median(ratios).toFixed(2)}`);
+  const ratio = (times: number[]) => median(times.map((time, round) => time / peer[round])).toFixed(2);
+  console.log(`the runner alone, no report:       ${seconds(median(alone))}`);
+  console.log(`runner : nbconvert                 ${ratio(alone)}`);
+  console.log(`report : nbconvert                 ${ratio(whole)}`);
 }
 await Deno.remove(scratch, { recursive: true });
