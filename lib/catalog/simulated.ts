@@ -164,6 +164,7 @@ export function writeAtomically(file: string, bytes: Uint8Array): void {
   writing(file, () => writeWhole(file, bytes));
 }
 
+/** What `write` gives. @throws {Fault} where the system refuses it. */
 function writing<T>(file: string, write: () => T): T {
   try {
     return write();
