@@ -32,8 +32,8 @@ export interface CatalogOptions {
   inputs?: string[];
   /** How tables are perturbed. Default: as `KENZAN_PERTURB` says, which only the runner sets; else not at all. */
   perturbation?: Perturbation;
-  /** Told while a dataset is simulated; `done` from 0 to 1. */
-  progress?: (id: string, done: number) => void;
+  /** Told while a dataset is simulated; `done` from 0 to 1, nothing while another process makes it. */
+  progress?: (id: string, done?: number) => void;
 }
 
 /** The only door to data. Whatever it hands out has passed its checksum and its schema. */
@@ -63,8 +63,12 @@ export interface Catalog {
   frames(id: string): Promise<FramesDataset>;
   /** A trained model (ONNX): its bytes, which are read whole, and what it takes and gives. It is not run. */
   model(id: string): Promise<ModelDataset>;
-  /** Makes a simulated dataset whose file is not there, as opening it does. */
-  prepare(id: string): Promise<void>;
+  /**
+   * Makes a simulated dataset whose file is not there, as opening it does.
+   *
+   * @param options.signal Ends that with its reason; nothing is written then.
+   */
+  prepare(id: string, options?: { signal?: AbortSignal }): Promise<void>;
   /** Checks a dataset as opening does, and reads every cell of a raster and every frame of a sequence. */
   verify(id: string): Promise<Verification>;
 }
@@ -121,7 +125,7 @@ class OpenCatalog implements Catalog {
   readonly #dataFolder: string;
   readonly #inputs?: Set<string>;
   readonly #perturbation?: Perturbation;
-  readonly #progress: (id: string, done: number) => void;
+  readonly #progress: (id: string, done?: number) => void;
 
   constructor(options: CatalogOptions) {
     const folders = options.folders ?? foldersFromEnvironment();
@@ -194,12 +198,12 @@ class OpenCatalog implements Catalog {
     return await inDataset(placeOf(location), () => openModel(location));
   }
 
-  async prepare(id: string): Promise<void> {
+  async prepare(id: string, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
     const { entry, path, entryFile, domain } = this.locate(id);
     refuseUnfinished(entry, entryFile);
     if (!isSimulated(entry)) return;
-    const progress = (done: number) => this.#progress(id, done);
-    await ensureSimulated(entry, { domain, file: path, entryFile, progress });
+    const progress = (done?: number) => this.#progress(id, done);
+    await ensureSimulated(entry, { domain, file: path, entryFile, progress, signal });
   }
 
   async verify(id: string): Promise<Verification> {

@@ -138,8 +138,13 @@ export interface TensorDescription extends ModelTensor {
   description: { ja: string; en: string };
 }
 
-/** Makes a dataset's file bytes from its seed and parameters: the same bytes every time. */
+/**
+ * Makes a dataset's file bytes from its seed and parameters: the same bytes every time.
+ *
+ * `progress` takes the share done, 0 to 1. A simulator that takes seconds awaits it now and then: it is where Ctrl-C
+ * comes in.
+ */
 export type Simulator = (
   source: SimulatedSource,
-  progress: (done: number) => void,
+  progress: (done: number) => Promise<void>,
 ) => Uint8Array | Promise<Uint8Array>;

@@ -1,22 +1,13 @@
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { Fault } from "../fault/mod.ts";
+import { alone } from "./alone.ts";
 import type { Checksum } from "./checksum.ts";
 import type { CatalogEntry, SimulatedSource, Simulator } from "./entry.ts";
 import { shownPath } from "./entry_file.ts";
 import type { Location } from "./location.ts";
-import { unwritable } from "./unwritable.ts";
+import { writeAtomically } from "./write_atomically.ts";
 
 /** Whether the dataset is made by a simulator. */
 export function isSimulated(entry: CatalogEntry): entry is CatalogEntry & { source: SimulatedSource } {
@@ -26,13 +17,17 @@ export function isSimulated(entry: CatalogEntry): entry is CatalogEntry & { sour
 /**
  * Makes a simulated dataset: runs `simulators[name]` of `lib/<domain>/mod.ts`.
  *
- * @param progress Called with the share done, 0 to 1.
+ * @param options.progress Called with the share done, 0 to 1.
+ * @param options.signal Ends it, with its reason, where the simulator tells its progress.
  * @throws {Fault} when the domain or simulator does not exist.
  */
 export async function simulate(
   entry: CatalogEntry & { source: SimulatedSource },
-  domain: string | undefined,
-  progress: (done: number) => void,
+  { domain, progress, signal }: {
+    domain?: string;
+    progress: (done: number) => void;
+    signal?: AbortSignal;
+  },
 ): Promise<Checksum & { contents: Uint8Array }> {
   const simulators = await simulatorsOf(entry, domain);
   const simulator = simulators[entry.source.simulator];
@@ -44,9 +39,19 @@ export async function simulate(
       remedy: "correct `source.simulator` in the entry",
     });
   }
-  const contents = await simulator(entry.source, progress);
+  const tell = (done: number) => {
+    progress(done);
+    signal?.throwIfAborted();
+    return turn();
+  };
+  await tell(0);
+  signal?.throwIfAborted();
+  const contents = await simulator(entry.source, tell);
   return { contents, sha256: createHash("sha256").update(contents).digest("hex"), bytes: contents.length };
 }
+
+/** Lets the process hear what came in meanwhile, Ctrl-C among it. */
+const turn = () => pause(0);
 
 async function simulatorsOf(
   entry: CatalogEntry,
@@ -68,20 +73,28 @@ async function simulatorsOf(
  * Makes the file of a simulated dataset if it is not there. Of processes that want it at once, one makes it and the
  * others wait: a file that is there is never replaced, for a run may have verified it.
  *
+ * @param options.progress Called with the share done, 0 to 1; with nothing while another process makes it.
+ * @param options.signal Ends the waiting, and the simulation where it tells its progress, with its reason.
  * @throws {Fault} when the simulator's bytes are not those the entry describes; nothing is written then.
  */
 export async function ensureSimulated(
   entry: CatalogEntry & { source: SimulatedSource },
-  options: { domain?: string; file: string; entryFile: string; progress: (done: number) => void },
+  options: {
+    domain?: string;
+    file: string;
+    entryFile: string;
+    progress: (done?: number) => void;
+    signal?: AbortSignal;
+  },
 ): Promise<void> {
-  if (existsSync(options.file)) return;
-  options.progress(0);
-  await alone(options.file, async () => {
-    if (existsSync(options.file)) return;
-    const made = await simulate(entry, options.domain, options.progress);
+  const { file, progress, signal } = options;
+  if (existsSync(file)) return;
+  await alone(file, async () => {
+    if (existsSync(file)) return;
+    const made = await simulate(entry, options);
     if (made.sha256 !== entry.sha256) throw disagreement(entry, made, options);
-    writeAtomically(options.file, made.contents);
-  });
+    writeAtomically(file, made.contents);
+  }, { waiting: () => progress(), signal });
 }
 
 /**
@@ -101,7 +114,7 @@ export async function simulateAgain(
       remedy: "only entries with `source.simulator` can be made",
     });
   }
-  const { contents, sha256, bytes } = await simulate(entry, domain, options.progress);
+  const { contents, sha256, bytes } = await simulate(entry, { domain, progress: options.progress });
   const changed = sha256 !== entry.sha256;
   if (changed && !options.update) throw disagreement(entry, { sha256, bytes }, { domain, entryFile });
   if (changed) {
@@ -127,67 +140,4 @@ function disagreement(
       `if the simulator was changed on purpose, run: deno task catalog simulate ${entry.name} --update; ` +
       "else restore it",
   });
-}
-
-/**
- * Does what only one process at a time may do about a file, by a lock beside it that ends with the process that holds
- * it. Where the file system has no locks, nobody waits.
- */
-async function alone(file: string, work: () => Promise<void>): Promise<void> {
-  const beside = `${file}.lock`;
-  using lock = writing(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
-    return Deno.openSync(beside, { write: true, create: true });
-  });
-  try {
-    await lock.lock(true);
-  } catch (error) {
-    if (!WITHOUT_LOCKS.has((error as { code?: string }).code ?? "")) throw error;
-  }
-  try {
-    await work();
-  } finally {
-    // Before it is let go of: whoever waited for this one finds the file made.
-    rmSync(beside, { force: true });
-  }
-}
-
-/** How file systems without locks answer. */
-const WITHOUT_LOCKS = new Set(["ENOSYS", "ENOTSUP", "EOPNOTSUPP", "ENOLCK"]);
-
-/**
- * Writes a file so that others see either nothing, the old file or the whole new one.
- *
- * @throws {Fault} where the system refuses it.
- */
-export function writeAtomically(file: string, bytes: Uint8Array): void {
-  writing(file, () => writeWhole(file, bytes));
-}
-
-/** What `write` gives. @throws {Fault} where the system refuses it. */
-function writing<T>(file: string, write: () => T): T {
-  try {
-    return write();
-  } catch (error) {
-    const remedy =
-      "ask who keeps the project for a copy of this file, or work in a copy of the project that is yours";
-    throw unwritable(error, `catalog: ${basename(file)} cannot be written`, file, remedy);
-  }
-}
-
-function writeWhole(file: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${crypto.randomUUID()}.part`;
-  try {
-    const handle = openSync(temporary, "wx");
-    try {
-      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
 }

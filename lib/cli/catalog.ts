@@ -45,7 +45,7 @@ interface FolderOptions {
   catalog?: string[];
 }
 
-const open = ({ catalog }: FolderOptions, progress?: (id: string, done: number) => void): Promise<Catalog> =>
+const open = ({ catalog }: FolderOptions, progress?: (id: string, done?: number) => void): Promise<Catalog> =>
   openCatalog({ folders: catalog?.map(fromHere), progress });
 
 /** `deno task` changes into the project's folder and leaves the caller's in INIT_CWD. */
@@ -101,7 +101,7 @@ async function verify(ids: string[], options: FolderOptions): Promise<void> {
   const progress = progressLine();
   const catalog = await open(
     options,
-    (id, done) => progress.show(`${id}: simulating ${Math.round(100 * done)} %`),
+    (id, done) => progress.show(simulating(id, done)),
   );
   const chosen = ids.length > 0 ? ids : catalog.ids();
   const failed: string[] = [];
@@ -138,7 +138,7 @@ async function simulate(ids: string[], options: FolderOptions & { update?: boole
   for (const id of ids) {
     const made = await simulateAgain(catalog.locate(id), {
       update: options.update ?? false,
-      progress: (done) => progress.show(`${id}: simulating ${Math.round(100 * done)} %`),
+      progress: (done) => progress.show(simulating(id, done)),
     });
     progress.clear();
     const news = made.changed ? ", new checksum in the entry" : "";
@@ -165,6 +165,13 @@ async function add(
   console.log(
     `Then: deno task catalog verify ${id} --catalog ${resolve(entryFile, "..", options.domain ? ".." : "")}`,
   );
+}
+
+/** `done` from 0 to 1; nothing while another process makes the dataset. */
+function simulating(id: string, done?: number): string {
+  return done === undefined
+    ? `${id}: waiting for another process that simulates it`
+    : `${id}: simulating ${Math.round(100 * done)} %`;
 }
 
 /** `1 row`, `1,200 rows`. */

@@ -18,12 +18,15 @@ import { SIMULATED_PERIODS, SIMULATED_SINCE } from "./simulated_periods.ts";
 /** Coordinate system of the simulated grid: Albers equal-area, so that every point stands for 25 ha. */
 export const GRID_CRS = JAPAN_EQUAL_AREA;
 
+/** Takes the share done, 0-1. It may take a moment, for the process to hear of Ctrl-C. */
+type Progress = (done: number) => void | Promise<void>;
+
 /** What is simulated. */
 export interface SimulateOptions extends SampleGridOptions {
   /** Whole number from 0. */
   seed: number;
-  /** Told what is done, 0-1. */
-  progress?: (done: number) => void;
+  /** Told what is done, 0-1, and awaited. */
+  progress?: Progress;
 }
 
 /** Hectares by field name (別表5), prefecture and code: what a survey of every parcel would have found. */
@@ -41,7 +44,7 @@ export type ArdCensus = Readonly<Record<string, CodeCounts>>;
  */
 export async function simulateCountry(
   seed: number,
-  progress: (done: number) => void = () => {},
+  progress: Progress = () => {},
 ): Promise<SimulatedCountry> {
   const source = random(seed);
   const draw = (label: string) => {
@@ -54,11 +57,11 @@ export async function simulateCountry(
     coordinates.map((rings) => rings.map((ring) => ring.map(([x, y]) => [x, y] as const))),
     ([longitude, latitude]) => forward(longitude, latitude),
   );
-  progress(0.1);
+  await progress(0.1);
   const forest = simulateForest(land, source.stream("forest").integer(2 ** 31));
-  progress(0.3);
+  await progress(0.3);
   const history = simulateChange(land, forest, draw("change"));
-  progress(0.9);
+  await progress(0.9);
   return { land, history, unseen: simulateClouds(land, draw("clouds")) };
 }
 
@@ -102,7 +105,7 @@ function withoutParameters({ simulator, parameters }: Source): void {
   });
 }
 
-async function nationalGrid(source: Source, progress: (done: number) => void): Promise<Uint8Array> {
+async function nationalGrid(source: Source, progress: Progress): Promise<Uint8Array> {
   withoutParameters(source);
   const { points } = await simulateNationalGrid({ seed: source.seed, progress });
   const bits = new Uint8Array(Math.ceil(points.nfi.length / 8));
@@ -117,7 +120,7 @@ async function nationalGrid(source: Source, progress: (done: number) => void): P
   }, { units: { x: "m", y: "m" } }));
 }
 
-async function nationalTruth(source: Source, progress: (done: number) => void): Promise<Uint8Array> {
+async function nationalTruth(source: Source, progress: Progress): Promise<Uint8Array> {
   withoutParameters(source);
   const census = censusOf(await simulateCountry(source.seed, progress));
   const rows = [...SIMULATED_PERIODS, SIMULATED_SINCE].flatMap((period) =>
@@ -142,7 +145,7 @@ async function nationalTruth(source: Source, progress: (done: number) => void): 
 
 async function ofAgreement(
   { simulator, seed, parameters }: Source,
-  progress: (done: number) => void,
+  progress: Progress,
 ): Promise<Uint8Array> {
   // Before the country is made, which takes some seconds.
   const checked = agreementParameters(simulator, parameters);
@@ -151,7 +154,7 @@ async function ofAgreement(
 
 /** What the catalog can have made (`source.simulator` of an entry). */
 export const simulators: Readonly<
-  Record<string, (source: Source, progress: (done: number) => void) => Promise<Uint8Array>>
+  Record<string, (source: Source, progress: Progress) => Promise<Uint8Array>>
 > = {
   nationalGrid,
   nationalTruth,

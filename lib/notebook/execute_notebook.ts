@@ -74,7 +74,10 @@ export async function executeNotebook(
   try {
     const { last, reason = "asked for" } = valueOf(await earlier);
     const now = await run.ingredients();
-    await now.inputs.prepare((dataset, done) => tell({ kind: "prepare", dataset, done }));
+    await now.inputs.prepare(
+      (dataset, done) => tell({ kind: "prepare", dataset, ...(done === undefined ? {} : { done }) }),
+      options.signal,
+    );
     const described = describeNotebook(run);
     const manifestOf = (findings: Findings): RunManifest => ({
       ...(options.date === undefined ? {} : { date: options.date }),

@@ -10,8 +10,13 @@ import type { RecordedDataset } from "./run_record.ts";
 export interface Inputs {
   /** In the order of their ids. */
   datasets: DeclaredDataset[];
-  /** Makes the simulated datasets that are not there, and tells how far it is; `datasets` then has them. */
-  prepare(progress: (id: string, done: number) => void): Promise<void>;
+  /**
+   * Makes the simulated datasets that are not there; `datasets` then has them.
+   *
+   * @param progress Told how far it is, 0 to 1; nothing while another process makes the dataset.
+   * @param signal Ends it with its reason.
+   */
+  prepare(progress: (id: string, done?: number) => void, signal?: AbortSignal): Promise<void>;
   /** The catalog id of a file, of a dataset that is not declared. */
   undeclared(place: string): string | undefined;
 }
@@ -54,7 +59,7 @@ export async function openInputs(
     "../catalog/mod.ts",
     import.meta.url,
   );
-  let progress: (id: string, done: number) => void = () => {};
+  let progress: (id: string, done?: number) => void = () => {};
   const dataFolder = join(root ?? resolve(import.meta.dirname!, "..", ".."), "data");
   const catalog = await openCatalog({ folders, dataFolder, progress: (id, done) => progress(id, done) });
   const ids = [...new Set([...needed, ...optional.filter((id) => catalog.has(id))])];
@@ -67,10 +72,10 @@ export async function openInputs(
   };
   const inputs: Inputs = {
     datasets: await look(),
-    async prepare(tell) {
+    async prepare(tell, signal) {
       progress = tell;
       const missing = inputs.datasets.filter(({ files }) => files.length === 0);
-      for (const { recorded: { id } } of missing) await catalog.prepare(id);
+      for (const { recorded: { id } } of missing) await catalog.prepare(id, { signal });
       if (missing.length > 0) inputs.datasets = await look();
     },
     undeclared: (place) => catalog.ids().find((id) => !ids.includes(id) && belongs(catalog, id, place)),

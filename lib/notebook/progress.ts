@@ -20,9 +20,15 @@ export interface ProgressOptions {
   now?: () => number;
 }
 
+/** `done` is missing while another process makes it. */
+interface Making {
+  dataset: string;
+  done?: number;
+}
+
 interface Running {
   /** Simulated data in the making, before any cell. */
-  making?: { dataset: string; done: number };
+  making?: Making;
   start: number;
   cells: number;
   expected?: number;
@@ -73,8 +79,8 @@ export function showProgress(options: ProgressOptions = {}): Progress {
             making: event,
           });
           if (isTerminal) return draw();
-          if (run?.making?.dataset === event.dataset) return;
-          return say(`${notebook}: making the simulated data of ${event.dataset}`);
+          if (run?.making !== undefined && inWords(run.making) === inWords(event)) return;
+          return say(`${notebook}: ${inWords(event)}`);
         }
         case "start":
           running.set(notebook, { start: now(), index: 0, cell: 0, published: 0, ...event });
@@ -118,12 +124,17 @@ function liveLine(notebook: string, run: Running, now: number, columns: number):
   const expected = run.expected === undefined ? "" : ` of about ${duration(run.expected)}`;
   const { making } = run;
   const at = making !== undefined
-    ? `making the simulated data of ${making.dataset}, ${Math.round(100 * making.done)} %`
+    ? inWords(making) + (making.done === undefined ? "" : `, ${Math.round(100 * making.done)} %`)
     : run.index === 0
     ? "starting"
     : `cell ${run.cell} (${run.index}/${run.cells})`;
   const line = `  ${notebook}  ${at}  ${duration(now - run.start)}${expected}`;
   return line.slice(0, columns - 1);
+}
+
+function inWords({ dataset, done }: Making): string {
+  const what = `the simulated data of ${dataset}`;
+  return done === undefined ? `waiting for another process that makes ${what}` : `making ${what}`;
 }
 
 /** `0.4 s`, `12 s`, `3 min 05 s`. */

@@ -37,8 +37,8 @@ export interface RunOptions {
 export type RunEvent =
   /** The kept record is still right: no cell runs. */
   | { kind: "kept"; notebook: string }
-  /** Simulated data that is not there is being made; `done` from 0 to 1. */
-  | { kind: "prepare"; notebook: string; dataset: string; done: number }
+  /** Simulated data that is not there is being made; `done` from 0 to 1, missing while another process makes it. */
+  | { kind: "prepare"; notebook: string; dataset: string; done?: number }
   /**
    * Cells will run, and why; `expected` milliseconds and the `last` record, if there was an earlier run. `draft`
    * makes the record as far as it goes: nothing published, no modules and no parameters in the manifest.

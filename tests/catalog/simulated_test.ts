@@ -138,6 +138,49 @@ Deno.test("A process that ended while it made a dataset does not keep the next f
   assert.deepEqual(names(), ["numbers.csv"]);
 });
 
+/** Prepares the dataset with a signal that comes soon, and tells how far it came and how it ended. */
+const INTERRUPTED = "const told = new Set();" +
+  "const d = await openCatalog({ folders: [], progress: (id, done) => told.add(done ?? 'waiting') });" +
+  "const end = await d.prepare('numbers', { signal: AbortSignal.timeout(1000) }).then(() => 'made', String);" +
+  "console.log([...told].join(), end);";
+
+Deno.test("Waiting for another process's simulation is told, and ends with the signal", async () => {
+  using project = new ToyProject();
+  Deno.mkdirSync(dirname(project.file), { recursive: true });
+  using lock = Deno.openSync(`${project.file}.lock`, { write: true, create: true });
+  lock.lockSync(true);
+  // Whoever cannot be interrupted makes the dataset then.
+  const late = setTimeout(() => lock.unlockSync(), 20_000);
+  const { stdout, stderr } = await project.run(INTERRUPTED);
+  clearTimeout(late);
+  assert.match(stdout, /^waiting TimeoutError/, stderr);
+  assert.equal(existsSync(project.file), false);
+  assert.equal(existsSync(`${project.file}.lock`), true, "the lock is the other process's");
+  lock.unlockSync();
+  assert.equal((await project.run(ROWS)).stdout, "7,8\n");
+});
+
+Deno.test("A simulation ends with the signal where it tells its progress, and leaves nothing", async () => {
+  using project = new ToyProject(
+    "for (let k = 1; k <= 4000; k++) {" +
+      "const until = performance.now() + 5; while (performance.now() < until); await progress(0.75); }" +
+      "return new TextEncoder().encode(`n\n7\n8\n`);",
+  );
+  const { stdout, stderr } = await project.run(INTERRUPTED);
+  assert.match(stdout, /^0,0.5,0.75 TimeoutError/, stderr);
+  assert.deepEqual([...Deno.readDirSync(dirname(project.file))], []);
+});
+
+Deno.test("Where the file system has no locks, data is made without waiting", async () => {
+  using project = new ToyProject();
+  // No file system of this kind is at hand: its answer stands in for it, everything else is real.
+  const without = (code: string) =>
+    `Deno.FsFile.prototype.tryLockSync = () => { throw Object.assign(new Error("no locks"), { code: "${code}" }) };`;
+  assert.match((await project.run(without("EIO") + ROWS)).stderr, /no locks/);
+  assert.equal(existsSync(project.file), false);
+  assert.equal((await project.run(without("ENOLCK") + ROWS)).stdout, "7,8\n");
+});
+
 Deno.test("A simulator that disagrees with the entry is refused, and nothing is written", async () => {
   using project = new ToyProject();
   project.write("n\n7\n9\n");

@@ -11,6 +11,8 @@ const notebook = "notebooks/trial/trial.ipynb";
 const item = { kind: "value", id: "area" } as RecordedItem;
 const draft = () => ({ folder: "out", items: [item] }) as RunRecord;
 const events: [number, RunEvent][] = [
+  [0, { kind: "prepare", notebook, dataset: "grid" }],
+  [0, { kind: "prepare", notebook, dataset: "grid" }],
   [0, { kind: "prepare", notebook, dataset: "grid", done: 0.1 }],
   [0, { kind: "prepare", notebook, dataset: "grid", done: 0.5 }],
   [0, { kind: "start", notebook, reason: "lib/a.ts changed", cells: 2, expected: 75_000, draft }],
@@ -35,7 +37,8 @@ function shown(isTerminal: boolean): string {
 Deno.test("without a terminal, progress is plain lines", () => {
   assert.equal(
     shown(false),
-    `${notebook}: making the simulated data of grid
+    `${notebook}: waiting for another process that makes the simulated data of grid
+${notebook}: making the simulated data of grid
 ${notebook}: running 2 code cells (lib/a.ts changed), expected 1 min 15 s
 ${notebook}: cell 2 (1/2), 0.1 s
 ${notebook}: cell 5 (2/2), 12 s
@@ -64,9 +67,9 @@ Deno.test("on a terminal, one live line a notebook is rewritten and removed in t
 Deno.test("a run that a person broke off is interrupted, not failed", () => {
   let text = "";
   const progress = showProgress({ write: (more) => text += more, isTerminal: false, now: () => 0 });
-  const [, start] = events[2], [, cell] = events[3];
+  const began = events.map(([, event]) => event).filter(({ kind }) => kind === "start" || kind === "cell");
   for (const error of [new Interruption("SIGINT"), new Error("x")]) {
-    for (const event of [start, cell]) progress.onEvent(event);
+    for (const event of began.slice(0, 2)) progress.onEvent(event);
     progress.onEvent({ kind: "fail", notebook, error });
   }
   progress.close();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Table, tableFromArrays, tableToIPC } from "apache-arrow";
 import { checksumOf } from "kenzan/catalog/mod.ts";
-import { readRunRecord, runNotebook, type RunRecord } from "kenzan/notebook/mod.ts";
+import { readRunRecord, type RunEvent, runNotebook, type RunRecord } from "kenzan/notebook/mod.ts";
 import { writeParquet } from "kenzan/table/mod.ts";
 import { fields, Scratch } from "../catalog/scratch.ts";
 import { writeRaster, writeVector } from "../geo/gdal.ts";
@@ -224,7 +224,9 @@ Deno.test("simulated data that is missing is made before the first cell, and tol
   let least = 2, most = -1;
   const run = await runNotebook(path, {
     onEvent(event) {
-      if (event.kind === "prepare") [least, most] = [Math.min(least, event.done), Math.max(most, event.done)];
+      if (event.kind === "prepare" && event.done !== undefined) {
+        [least, most] = [Math.min(least, event.done), Math.max(most, event.done)];
+      }
       if (events.at(-1) !== event.kind) events.push(event.kind);
     },
   });
@@ -236,6 +238,32 @@ Deno.test("simulated data that is missing is made before the first cell, and tol
   ]]);
   await run.discard();
   assert.ok((await Deno.stat(join(project.folder, "data/ard-national-truth.arrow"))).isFile);
+});
+
+Deno.test("a run that waits for another process's simulation says so, can be interrupted, and leaves nothing", async () => {
+  await using project = await scratchProject();
+  const path = await project.notebook([open, `(await catalog.table("ard-national-truth")).numRows;`], {
+    inputs: ["ard-national-truth"],
+  });
+  const file = join(project.folder, "data/ard-national-truth.arrow");
+  await Deno.mkdir(join(project.folder, "data"));
+  using lock = await Deno.open(`${file}.lock`, { write: true, create: true });
+  await lock.lock(true);
+  // A run that cannot be interrupted comes out then.
+  const late = setTimeout(() => lock.unlockSync(), 20_000);
+  const events: RunEvent[] = [], controller = new AbortController();
+  const run = runNotebook(path, {
+    signal: controller.signal,
+    onEvent(event) {
+      events.push(event);
+      if (event.kind === "prepare") controller.abort(new Error("enough"));
+    },
+  });
+  await assert.rejects(run, /^Error: enough$/);
+  clearTimeout(late);
+  assert.deepEqual(events.map(({ kind }) => kind), ["prepare", "fail"]);
+  assert.ok(events[0].kind === "prepare" && events[0].done === undefined);
+  assert.deepEqual(await project.left(), { records: [], staging: [] });
 });
 
 Deno.test("a GeoPackage with changes that are not in it yet is refused as such", async () => {
