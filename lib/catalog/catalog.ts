@@ -11,6 +11,7 @@ import type { Location } from "./location.ts";
 import type { FramesDataset } from "./open_frames.ts";
 import type { ModelDataset } from "./open_model.ts";
 import type { RasterDataset } from "./open_raster.ts";
+import { FORMATS, type Method, methodOf, WORDS } from "./opening_method.ts";
 import { type Perturbation, perturbationAsked } from "./perturbation.ts";
 import type { VectorDataset } from "./open_vector.ts";
 import { refuseAbsent } from "./refuse_absent.ts";
@@ -97,27 +98,6 @@ export function openCatalog(options: CatalogOptions = {}): Promise<Catalog> {
   // Not async: a Fault while folders are searched becomes a rejection all the same.
   return new Promise((resolveCatalog) => resolveCatalog(new OpenCatalog(options)));
 }
-
-/** Formats by the method that opens them. */
-const FORMATS = {
-  table: ["csv", "parquet", "arrow"],
-  raster: ["geotiff"],
-  vector: ["gpkg", "shp", "geojson"],
-  frames: ["frames"],
-  model: ["onnx"],
-} satisfies Record<string, CatalogEntry["format"][]>;
-type Method = keyof typeof FORMATS;
-/** What each method opens, in words. */
-const WORDS: Record<Method, string> = {
-  table: "a table",
-  raster: "a raster",
-  vector: "a vector",
-  frames: "a sequence of frames",
-  model: "a model",
-};
-
-const methodOf = ({ format }: CatalogEntry): Method =>
-  (Object.keys(FORMATS) as Method[]).find((method) => (FORMATS[method] as string[]).includes(format))!;
 
 class OpenCatalog implements Catalog {
   readonly #files: Map<string, EntryFile>;
