@@ -1,11 +1,16 @@
-import { join } from "node:path";
 import type { StagedRun } from "../notebook/mod.ts";
 import {
   editionKey,
+  editionName,
+  MEMORY_FILE,
+  recall,
+  type RememberedEditions,
   type ReportOptions,
   type ReportWarning,
   setReport,
+  spoiled,
   writeOfficeCopies,
+  writtenFiles,
 } from "../report/mod.ts";
 
 /** One edition of a report in a run record. */
@@ -20,17 +25,9 @@ export interface Edition {
   reason?: string;
 }
 
-/** What `editions.json` remembers of each report beside it; `files`: the report and its office copies, with their bytes. */
-type Remembered = Record<
-  string,
-  { key: string; pages: number; warnings: ReportWarning[]; files?: Record<string, number> }
->;
-
-const MEMORY = "editions.json";
-
 /** Sets an edition into a staged run, unless the one that is there was set from the same things. */
 export async function setEdition(run: StagedRun, options: ReportOptions): Promise<Edition> {
-  const name = options.lang === "en" ? "report.en.pdf" : "report.pdf";
+  const name = editionName(options);
   const { folder } = run.record;
   const remembered = await recall(folder);
   const last = remembered[name];
@@ -48,38 +45,8 @@ export async function setEdition(run: StagedRun, options: ReportOptions): Promis
     written.promise.then(() => asked ?? editionKey(run.record, options)),
   ]);
   await run.write(name, pdf);
-  const files: Record<string, number> = {};
-  for (const path of [name, ...copies]) files[path] = (await Deno.stat(join(folder, path))).size;
-  const memory: Remembered = { ...remembered, [name]: { key, pages, warnings, files } };
-  await run.write(MEMORY, new TextEncoder().encode(JSON.stringify(memory, null, 2) + "\n"));
+  const files = await writtenFiles(folder, [name, ...copies]);
+  const memory: RememberedEditions = { ...remembered, [name]: { key, pages, warnings, files } };
+  await run.write(MEMORY_FILE, new TextEncoder().encode(JSON.stringify(memory, null, 2) + "\n"));
   return { name, pages, warnings, set: true, reason };
-}
-
-/** The first file that is not as it was written, in words; checksums are for what the manifest names. */
-async function spoiled(folder: string, files: Record<string, number> = {}): Promise<string | undefined> {
-  for (const [path, bytes] of Object.entries(files)) {
-    const size = await sizeOf(join(folder, path));
-    if (size !== bytes) return `${path} is ${size === undefined ? "gone from" : "altered in"} the record`;
-  }
-  return undefined;
-}
-
-async function recall(folder: string): Promise<Remembered> {
-  try {
-    return JSON.parse(await Deno.readTextFile(join(folder, MEMORY)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
-}
-
-/** Bytes of a file; undefined when there is none. */
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    const { isFile, size } = await Deno.stat(path);
-    return isFile ? size : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

@@ -20,6 +20,16 @@
 export { type Attachment, attachments, type AttachmentSet } from "./attachments.ts";
 export { EDITION_FILE, type EditionFile, readEdition } from "./edition_file.ts";
 export { editionKey } from "./edition_key.ts";
+export {
+  editionName,
+  MEMORY_FILE,
+  recall,
+  type RememberedEdition,
+  type RememberedEditions,
+  spoiled,
+  type WrittenFile,
+  writtenFiles,
+} from "./edition_memory.ts";
 export { nearMatches } from "./near_match.ts";
 export type { Pixels } from "./figure_png.ts";
 export {

@@ -5,6 +5,7 @@ import { withConditions } from "./condition.ts";
 import { editionOf } from "./edition.ts";
 import { localeOf } from "./locale.ts";
 import { numberParts } from "./numbering.ts";
+import { OFFICE_FOLDER, pictureOf } from "./office_files.ts";
 import { officeWorkbook, type WorkbookTable } from "./office_workbook.ts";
 import { readTable } from "./printed_table.ts";
 
@@ -30,13 +31,13 @@ export async function officeCopies(
     },
   );
   const written: string[] = [];
-  const write = async (name: string, bytes: Uint8Array) => {
-    await Deno.mkdir(join(record.folder, "files", "office"), { recursive: true });
-    const target = join(record.folder, "files", "office", name);
+  const write = async (path: string, bytes: Uint8Array) => {
+    await Deno.mkdir(join(record.folder, OFFICE_FOLDER), { recursive: true });
+    const target = join(record.folder, path);
     // Renamed into place: a record may share files with the one before it.
     await Deno.writeFile(`${target}.part`, bytes);
     await Deno.rename(`${target}.part`, target);
-    written.push(`files/office/${name}`);
+    written.push(path);
   };
   const tables: WorkbookTable[] = [];
   for (const id of places.keys()) {
@@ -46,9 +47,9 @@ export async function officeCopies(
       tables.push({ number: places.get(id)!.text, table: item, data });
     } else if (item?.kind === "figure" || item?.kind === "map") {
       const svg = new TextDecoder().decode(await readRecorded(record, item.content.ja.path!));
-      await write(`${id}.png`, await draw(svg));
+      await write(pictureOf(item), await draw(svg));
     }
   }
-  if (tables.length > 0) await write("tables.xlsx", await officeWorkbook(tables));
+  if (tables.length > 0) await write(`${OFFICE_FOLDER}/tables.xlsx`, await officeWorkbook(tables));
   return written;
 }

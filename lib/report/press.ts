@@ -25,7 +25,10 @@ let resume = 0;
  * @param likely The last record of the notebook, or a draft: what stays as it is in it will not be set anew.
  */
 export async function warm(likely: RunRecord, options: ReportOptions = {}): Promise<void> {
-  await Promise.all([setDraft(likely, options), copier.order("warm", withoutOutputs(likely))]);
+  await Promise.all([
+    setDraft(likely, options),
+    copier.order("warm", { likely: withoutOutputs(likely), options }),
+  ]);
 }
 
 /**

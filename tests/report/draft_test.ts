@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { copyAhead, draftReport, rest, setReport, warm, writeOfficeCopies } from "kenzan/report/mod.ts";
+import {
+  copyAhead,
+  draftReport,
+  editionKey,
+  editionName,
+  MEMORY_FILE,
+  type RememberedEditions,
+  rest,
+  setReport,
+  warm,
+  writeOfficeCopies,
+  writtenFiles,
+} from "kenzan/report/mod.ts";
 import { code, drawing, figure, markdown, recordOf, table, value } from "./fixture.ts";
 import { assertSameBytes } from "./same_bytes.ts";
 
@@ -82,6 +94,33 @@ Deno.test("figures drawn ahead are the copies that are written", async () => {
   await copyAhead(record.items, record.folder);
   assertSameBytes(await png(), cold);
   await Deno.remove(record.folder, { recursive: true });
+});
+
+Deno.test("the last record's pictures are taken over where that record's would be drawn alike now", async () => {
+  const options = { date: "2027-03-19" }, last = await recordOf(cells);
+  const [path] = await writeOfficeCopies(last);
+  const drawnNow = await Deno.readFile(`${last.folder}/${path}`);
+  const otherwise = drawnNow.with(-1, 0);
+  const after = async (picture: Uint8Array<ArrayBuffer>, remembered = picture, key?: string) => {
+    rest();
+    await Deno.writeFile(`${last.folder}/${path}`, remembered);
+    const files = await writtenFiles(last.folder, [path]);
+    key ??= await editionKey(last, options);
+    const memory: RememberedEditions = { [editionName(options)]: { key, pages: 1, warnings: [], files } };
+    await Deno.writeTextFile(`${last.folder}/${MEMORY_FILE}`, JSON.stringify(memory));
+    await Deno.writeFile(`${last.folder}/${path}`, picture);
+    await warm(last, options);
+    const now = await recordOf(cells);
+    await copyAhead(now.items, now.folder);
+    await writeOfficeCopies(now);
+    const copy = await Deno.readFile(`${now.folder}/${path}`);
+    await Deno.remove(now.folder, { recursive: true });
+    return copy;
+  };
+  assertSameBytes(await after(otherwise), otherwise);
+  assertSameBytes(await after(otherwise, drawnNow), drawnNow); // altered since
+  assertSameBytes(await after(otherwise, otherwise, "of other code"), drawnNow);
+  await Deno.remove(last.folder, { recursive: true });
 });
 
 Deno.test("a figure that cannot be drawn is told when its copy is written, not before", async () => {
