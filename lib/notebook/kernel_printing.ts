@@ -27,8 +27,8 @@ export function printLimit(bytes: number | undefined): string {
 export const NEXT_CELL = `${PRINTER}.begin()`;
 
 /**
- * Prints of a cell that are sent one by one, as ever; and the most characters of a message. A message that does not go
- * out in one write is a danger: the kernel writes its own status messages in the middle of it.
+ * Prints of a cell that are sent one by one, as ever; and the most characters of a message. Into one that does not go
+ * out in one write the kernel writes its own status messages: the runner takes them apart, other clients break at them.
  */
 const SINGLE = 1000, PIECE = 65_536;
 

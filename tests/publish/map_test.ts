@@ -189,18 +189,20 @@ Deno.test("a pixel shows the mean or the maximum of its points", async () => {
   assert.deepEqual(await colours("maximum"), [scale.colours[1]]);
 });
 
+/** A raster of four cells over the area, one of which is a gap. */
+const quarters = (change: Partial<Extract<MapLayer, { kind: "raster" }>> = {}): MapLayer => ({
+  kind: "raster",
+  width: 2,
+  height: 2,
+  origin: [0, 1000],
+  resolution: [500, 500],
+  values: Float32Array.of(1, 2, NaN, 4),
+  scale: ramp([1, 4], scaleOptions),
+  ...change,
+});
+
 Deno.test("a raster is drawn north up, its gaps left clear", async () => {
-  const values = Float32Array.of(1, 2, NaN, 4);
-  const scale = ramp(values, { ...scaleOptions, palette: "grey" });
-  const layers: MapLayer[] = [{
-    kind: "raster",
-    width: 2,
-    height: 2,
-    origin: [0, 1000],
-    resolution: [500, 500],
-    values,
-    scale,
-  }];
+  const layers = [quarters({ scale: ramp([1, 2, 4], { ...scaleOptions, palette: "grey" }) })];
   const { colours, width, height } = imageOf(
     svgOf(await map("raster", { ...area, extent: [0, 0, 1000, 1000], layers }, options)),
   );
@@ -210,17 +212,6 @@ Deno.test("a raster is drawn north up, its gaps left clear", async () => {
 });
 
 Deno.test("the legend names the gaps of a raster where they are seen, and only there", async () => {
-  const values = Float32Array.of(1, 2, NaN, 4);
-  const raster = (change: Partial<Extract<MapLayer, { kind: "raster" }>>): MapLayer => ({
-    kind: "raster",
-    width: 2,
-    height: 2,
-    origin: [0, 1000],
-    resolution: [500, 500],
-    values,
-    scale: ramp([1, 4], scaleOptions),
-    ...change,
-  });
   const legend = async (layer: MapLayer, change: Partial<MapDrawing> = {}) => {
     const published = await map("gaps", { ...area, layers: [layer], ...change }, options);
     return { ja: svgOf(published), en: svgOf(published, "en") };
@@ -233,32 +224,32 @@ Deno.test("the legend names the gaps of a raster where they are seen, and only t
   ];
   for (const scale of scales) {
     for (const place of ["beside", "below"] as const) {
-      const { ja, en } = await legend(raster({ scale }), { legend: place });
+      const { ja, en } = await legend(quarters({ scale }), { legend: place });
       assert.deepEqual([count(ja, "データなし"), count(en, "No data")], [1, 1], `${scale.kind} ${place}`);
       assert.match(ja, /<rect[^>]* fill="#ffffff"[^>]*\/><\/g><text[^>]*>データなし/);
     }
   }
-  const stated = await legend(raster({ values: Float32Array.of(1, 2, 3, 4), noData: 3 }));
+  const stated = await legend(quarters({ values: Float32Array.of(1, 2, 3, 4), noData: 3 }));
   assert.equal(count(stated.ja, "データなし"), 1);
-  const full = await legend(raster({ values: Float32Array.of(1, 2, 3, 4) }));
+  const full = await legend(quarters({ values: Float32Array.of(1, 2, 3, 4) }));
   assert.equal(count(full.ja, "データなし"), 0);
   // The gap is the cell in the south-west.
-  const apart = await legend(raster({}), { extent: [500, 0, 1000, 1000] });
+  const apart = await legend(quarters(), { extent: [500, 0, 1000, 1000] });
   assert.equal(count(apart.ja, "データなし"), 0);
-  const without = await legend(raster({ legend: null }));
+  const without = await legend(quarters({ legend: null }));
   assert.equal(count(without.ja, "データなし"), 0);
-  const named = await legend(raster({ gaps: label("候補でない") }));
+  const named = await legend(quarters({ gaps: label("候補でない") }));
   assert.deepEqual([count(named.ja, "候補でない"), count(named.ja, "データなし")], [1, 0]);
-  const unnamed = await legend(raster({ gaps: null }));
+  const unnamed = await legend(quarters({ gaps: null }));
   assert.equal(count(unnamed.ja, "データなし"), 0);
-  await assert.rejects(legend(raster({ gaps: label("") })), /layers\[0\]\.gaps/);
+  await assert.rejects(legend(quarters({ gaps: label("") })), /layers\[0\]\.gaps/);
   // Of an overlay the cells without data are no gap where the raster beneath has some.
-  const base = raster({ values: Float32Array.of(1, 2, 3, 4) });
-  const over = raster({ values: Float32Array.of(NaN, NaN, 3, NaN), scale: classes([3, 4], scaleOptions) });
+  const base = quarters({ values: Float32Array.of(1, 2, 3, 4) });
+  const over = quarters({ values: Float32Array.of(NaN, NaN, 3, NaN), scale: classes([3, 4], scaleOptions) });
   const covered = await legend(base, { layers: [base, over] });
   assert.equal(count(covered.ja, "データなし"), 0);
   const twice = await legend(base, {
-    layers: [raster({}), raster({ scale: classes([1, 4], scaleOptions) })],
+    layers: [quarters({}), quarters({ scale: classes([1, 4], scaleOptions) })],
   });
   assert.equal(count(twice.ja, "データなし"), 1);
 });
