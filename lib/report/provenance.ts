@@ -135,7 +135,7 @@ function ways({ record: { lineage, manifest }, locale, fonts, marks }: Provenanc
     appendixTable({
       head: [locale.path, locale.functions, locale.parameters, locale.data],
       aligns: ["left", "left", "left", "left"],
-      columns: ["fit", 3, 1, 1],
+      columns: ["fit", 5, 3, 2],
       rows: [...marked].map(([mark, path]) => [
         {
           markup: `anchored(${literal(`way:${mark}`)}, ${literal(mark)})`,

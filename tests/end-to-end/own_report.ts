@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Table } from "apache-arrow";
 import { addEntry, type CatalogEntry, openCatalog } from "kenzan/catalog/mod.ts";
 import { readArrow } from "kenzan/table/mod.ts";
+import locale from "../../reports/locale/ja.json" with { type: "json" };
 import { bare, pdfText } from "../report/pdf_text.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -103,8 +104,18 @@ export class OwnReport implements AsyncDisposable {
   async pages(...options: string[]): Promise<string> {
     const { success, said } = await this.run(...options);
     assert.ok(success, said);
+    await this.#assertMethodsNamed();
     const name = options.includes("en") ? "report.en.pdf" : "report.pdf";
     return bare(pdfText(await Deno.readFile(this.file(name))));
+  }
+
+  /** The appendix tells by what method an interval was made: in Japanese, too. */
+  async #assertMethodsNamed(): Promise<void> {
+    const results = JSON.parse(await Deno.readTextFile(this.file("results.json")));
+    const methods: string[] = results.items.flatMap((item: { interval?: { method: string } }) =>
+      item.interval?.method ?? []
+    );
+    assert.deepEqual(methods.filter((method) => !(method in locale.methods)), []);
   }
 
   /** The pages before the appendix; the contents name it, too, with dots after it. */
