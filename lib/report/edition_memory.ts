@@ -42,33 +42,51 @@ export async function writtenFiles(folder: string, paths: string[]): Promise<Rec
   return Object.fromEntries(await Promise.all(files));
 }
 
-/** The first file that is not of the size it was written with, in words. It is asked before every report: no file is read. */
+/** The first file that is not as it was written, in words. */
 export async function spoiled(
   folder: string,
   files: Record<string, WrittenFile>,
 ): Promise<string | undefined> {
-  for (const [path, { bytes }] of Object.entries(files)) {
-    const size = await sizeOf(join(folder, path));
-    if (size !== bytes) return `${path} is ${size === undefined ? "gone from" : "altered in"} the record`;
+  for (const [path, written] of Object.entries(files)) {
+    const found = await fileThere(join(folder, path));
+    if (found === undefined) return `${path} is gone from the record`;
+    if (found.sha256 !== written.sha256) return `${path} is altered in the record`;
   }
   return undefined;
 }
 
-/** What is remembered of the editions in a record's folder. */
+/** What is remembered of the editions in a record's folder; nothing of one that is not remembered properly. */
 export async function recall(folder: string): Promise<RememberedEditions> {
+  let found: unknown;
   try {
-    return JSON.parse(await Deno.readTextFile(join(folder, MEMORY_FILE)));
+    found = JSON.parse(await Deno.readTextFile(join(folder, MEMORY_FILE)));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
+    // Whatever was done to the file, reports are set again.
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return {};
     throw error;
   }
+  if (!isObject(found)) return {};
+  return Object.fromEntries(
+    Object.entries(found).filter((entry): entry is [string, RememberedEdition] => isEdition(entry[1])),
+  );
 }
 
-/** Bytes of a file; undefined when there is none. */
-async function sizeOf(path: string): Promise<number | undefined> {
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isEdition(value: unknown): value is RememberedEdition {
+  return isObject(value) && typeof value.key === "string" && Number.isInteger(value.pages) &&
+    Array.isArray(value.warnings) && isObject(value.files) &&
+    Object.values(value.files).every((file) =>
+      isObject(file) && typeof file.sha256 === "string" && Number.isInteger(file.bytes)
+    );
+}
+
+/** Undefined where there is no file. */
+async function fileThere(path: string): Promise<WrittenFile | undefined> {
   try {
-    const { isFile, size } = await Deno.stat(path);
-    return isFile ? size : undefined;
+    return (await Deno.stat(path)).isFile ? await sha256OfFile(path) : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -59,6 +59,26 @@ await publish.table("by-year", tableFromArrays({ year: Int32Array.of(2020) }), {
   await Deno.truncate(join(record, "report.pdf"), 100);
   assert.match((await report(project, ...args)).out, /set again: report\.pdf is altered in the record/);
   assert.match((await report(project, ...args)).out, /unchanged/);
+  const pdf = await Deno.readFile(join(record, "report.pdf"));
+  await Deno.writeFile(join(record, "report.pdf"), pdf.with(1000, pdf[1000] ^ 1)); // of the same size
+  assert.match((await report(project, ...args)).out, /set again: report\.pdf is altered in the record/);
+  assert.deepEqual(await Deno.readFile(join(record, "report.pdf")), pdf);
+});
+
+Deno.test("what is remembered of reports can be damaged: they are set again, and remembered", async () => {
+  await using project = await scratchProject();
+  const args = [await project.notebook([publishing("area", 3)]), "--out", "out"];
+  await report(project, ...args);
+  const memory = join(project.folder, "out", "trial", "editions.json");
+  const { key } = JSON.parse(await Deno.readTextFile(memory))["report.pdf"];
+  const damaged = ["{{", "", "null", "[]", '"x"', '{"report.pdf":null}', `{"report.pdf":{"key":"${key}"}}`];
+  for (const text of damaged) {
+    await Deno.writeTextFile(memory, text);
+    const { code, out, err } = await report(project, ...args);
+    assert.equal(code, 0, `${text}: ${err}`);
+    assert.match(out, /\(\d+ pages\)/, text);
+    assert.deepEqual(Object.keys(JSON.parse(await Deno.readTextFile(memory))), ["report.pdf"], text);
+  }
 });
 
 Deno.test("a permission is granted by --allow, asked for or refused, and told with the report", async () => {
