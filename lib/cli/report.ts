@@ -95,9 +95,11 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
     progress.onEvent(event);
   };
   try {
-    const outcomes = await interruptible((signal) =>
-      inParallel(notebooks, flags.jobs, (notebook) => produce(notebook, flags, onEvent, signal))
-    );
+    const outcomes = await interruptible((signal) => {
+      // What is being set need not come to its end.
+      signal.addEventListener("abort", () => void setting.report().then(({ rest }) => rest()));
+      return inParallel(notebooks, flags.jobs, (notebook) => produce(notebook, flags, onEvent, signal));
+    });
     progress.close();
     for (const outcome of outcomes) tell(outcome);
     const interruption = outcomes.flatMap((outcome) => "error" in outcome ? [outcome.error] : [])
@@ -193,6 +195,7 @@ async function produce(
     });
     try {
       const { setEdition } = await setting.edition();
+      signal.throwIfAborted();
       const edition = await setEdition(run, { lang, date, typesetter });
       signal.throwIfAborted();
       const { folder } = await run.commit();
@@ -207,7 +210,7 @@ async function produce(
       throw error;
     }
   } catch (error) {
-    return { notebook, error };
+    return { notebook, error: signal.aborted ? signal.reason : error };
   }
 }
 

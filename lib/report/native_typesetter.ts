@@ -49,6 +49,8 @@ export class NativeTypesetter implements Typesetter {
       env: environment,
       stdin: "piped",
       stdout: "piped",
+      // Ctrl-C in a terminal is for the one that started it.
+      detached: true,
     }).spawn();
     this.#orders = this.#process.stdin.getWriter();
     this.#answers = this.#process.stdout.getReader({ mode: "byob" });

@@ -81,6 +81,44 @@ Deno.test("what is remembered of reports can be damaged: they are set again, and
   }
 });
 
+Deno.test({
+  name: "Ctrl-C while a report is being set ends it, without a word of what sets it, and the last one stays",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using project = await scratchProject();
+    const lines = (count: number) => ({ markdown: `# 結果\n\n${"これは本文である。".repeat(count)}` });
+    const args = [await project.notebook([lines(1), publishing("area", 3)]), "--out", "out"];
+    assert.equal((await report(project, ...args)).code, 0);
+    const pdf = join(project.folder, "out", "trial", "report.pdf");
+    const before = await Deno.readFile(pdf);
+    await project.notebook([lines(200_000), publishing("area", 3)]);
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [...command, ...args],
+      cwd: project.folder,
+      stdout: "piped",
+      stderr: "piped",
+      detached: true,
+    }).spawn();
+    const out = new Response(child.stdout).text();
+    // Whoever goes on setting takes minutes.
+    const late = setTimeout(() => Deno.kill(-child.pid, "SIGKILL"), 60_000);
+    let said = "";
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      if (!/record kept/.test(said) && /record kept/.test(said + text)) {
+        // A terminal sends it to the whole group.
+        setTimeout(() => Deno.kill(-child.pid, "SIGINT"), 500);
+      }
+      said += text;
+    }
+    const { code } = await child.status;
+    clearTimeout(late);
+    assert.equal(code, 130, said + await out);
+    assert.match(said, /interrupted by SIGINT/);
+    assert.doesNotMatch(said, /WebAssembly|Typst/);
+    assert.deepEqual(await Deno.readFile(pdf), before);
+  },
+});
+
 Deno.test("a permission is granted by --allow, asked for or refused, and told with the report", async () => {
   await using project = await scratchProject();
   const cell = `${publishing("area", `new Deno.Command("echo", { args: ["7"] }).outputSync().stdout[0]`)}`;
