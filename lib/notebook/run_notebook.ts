@@ -137,12 +137,14 @@ async function lastRecord(run: PreparedRun): Promise<LastRecord> {
 
 /** The record of an earlier run, with the narrative as it is now. */
 async function keep(run: PreparedRun, last: RunRecord): Promise<StagedRun> {
-  const { date = last.manifest.date } = run.options;
+  const { date } = run.options;
+  // One that was asked for then is not asked for now.
+  const { date: _, ...recorded } = last.manifest;
   const { environment, inputs } = await run.ingredients();
   const unread = inputs.datasets.map(({ recorded }) => recorded.id)
     .filter((id) => !last.manifest.datasets.some((dataset) => dataset.id === id));
   const manifest: RunManifest = {
-    ...last.manifest,
+    ...recorded,
     unread,
     ...(date === undefined ? {} : { date }),
     publication: publicationOf(date),

@@ -65,6 +65,24 @@ await publish.table("by-year", tableFromArrays({ year: Int32Array.of(2020) }), {
   assert.deepEqual(await Deno.readFile(join(record, "report.pdf")), pdf);
 });
 
+Deno.test("a date holds for the report it was asked for; the next has the one in reports/report.json", async () => {
+  await using project = await scratchProject();
+  const args = [await project.notebook([publishing("area", 3)]), "--out", "out"];
+  const record = join(project.folder, "out", "trial");
+  const made = async (...more: string[]) => {
+    const { code, err } = await report(project, ...args, ...more);
+    assert.equal(code, 0, err);
+    const crate = JSON.parse(await Deno.readTextFile(join(record, "ro-crate-metadata.json")));
+    const root = crate["@graph"].find((entity: { "@id": string }) => entity["@id"] === "./");
+    return { published: root.datePublished, pdf: await Deno.readFile(join(record, "report.pdf")) };
+  };
+  const usual = await made();
+  const dated = await made("--date", "2025-01-15");
+  assert.equal(dated.published, "2025-01-15");
+  assert.notDeepEqual(dated.pdf, usual.pdf);
+  assert.deepEqual(await made(), usual);
+});
+
 Deno.test("what is remembered of reports can be damaged: they are set again, and remembered", async () => {
   await using project = await scratchProject();
   const args = [await project.notebook([publishing("area", 3)]), "--out", "out"];
