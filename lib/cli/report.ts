@@ -16,9 +16,8 @@ import {
 import { Fault } from "../fault/mod.ts";
 import { lateImport } from "../loading/mod.ts";
 import type { Language } from "../publish/mod.ts";
-import type { ReportOptions } from "../report/mod.ts";
+import type { RecordedEdition, ReportOptions } from "../report/mod.ts";
 import { describeError } from "./describe_error.ts";
-import type { Edition } from "./edition.ts";
 import { foldersFromHere, fromHere, projectRoot } from "./from_here.ts";
 import { findNotebooks } from "./notebook_paths.ts";
 
@@ -38,7 +37,7 @@ interface ReportFlags {
 /** What became of one notebook. */
 type Outcome =
   & { notebook: string }
-  & ({ edition: Edition; path: string; unserved?: string } | { error: unknown });
+  & ({ edition: RecordedEdition; path: string; unserved?: string } | { error: unknown });
 
 /** `report`: runs the notebooks that changed, and sets the reports that changed. */
 export function command(): Command {
@@ -79,7 +78,6 @@ export function command(): Command {
 /** What sets reports. It takes as long to load as a kernel to start, and is loaded while the first cell runs. */
 const setting = {
   report: () => lateImport<typeof import("../report/mod.ts")>("../report/mod.ts", import.meta.url),
-  edition: () => lateImport<typeof import("./edition.ts")>("./edition.ts", import.meta.url),
   unserved: () =>
     lateImport<typeof import("./unserved_catalog.ts")>("./unserved_catalog.ts", import.meta.url),
 };
@@ -194,7 +192,7 @@ async function produce(
       onEvent,
     });
     try {
-      const { setEdition } = await setting.edition();
+      const { setEdition } = await setting.report();
       signal.throwIfAborted();
       const edition = await setEdition(run, { lang, date, typesetter });
       signal.throwIfAborted();

@@ -20,16 +20,6 @@
 export { type Attachment, attachments, type AttachmentSet } from "./attachments.ts";
 export { EDITION_FILE, type EditionFile, readEdition } from "./edition_file.ts";
 export { editionKey } from "./edition_key.ts";
-export {
-  editionName,
-  MEMORY_FILE,
-  recall,
-  type RememberedEdition,
-  type RememberedEditions,
-  spoiled,
-  type WrittenFile,
-  writtenFiles,
-} from "./edition_memory.ts";
 export { nearMatches } from "./near_match.ts";
 export type { Pixels } from "./figure_png.ts";
 export {
@@ -44,6 +34,7 @@ export {
   writeOfficeCopies,
 } from "./press.ts";
 export type { Document } from "./print_shop.ts";
+export { type RecordedEdition, setEdition } from "./set_edition.ts";
 export { type SettingFile, settingFiles } from "./setting_files.ts";
 export { array, call, literal, text } from "./typst_text.ts";
 export type { Cover, Report, ReportOptions, ReportWarning } from "./report.ts";

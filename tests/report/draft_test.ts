@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
+import { sha256OfFile } from "kenzan/notebook/mod.ts";
 import {
   copyAhead,
   draftReport,
   editionKey,
-  editionName,
-  MEMORY_FILE,
-  type RememberedEditions,
   rest,
   setReport,
   warm,
   writeOfficeCopies,
-  writtenFiles,
 } from "kenzan/report/mod.ts";
 import { code, drawing, figure, markdown, recordOf, table, value } from "./fixture.ts";
 import { assertSameBytes } from "./same_bytes.ts";
@@ -104,10 +101,10 @@ Deno.test("the last record's pictures are taken over where that record's would b
   const after = async (picture: Uint8Array<ArrayBuffer>, remembered = picture, key?: string) => {
     rest();
     await Deno.writeFile(`${last.folder}/${path}`, remembered);
-    const files = await writtenFiles(last.folder, [path]);
+    const files = { [path]: await sha256OfFile(`${last.folder}/${path}`) };
     key ??= await editionKey(last, options);
-    const memory: RememberedEditions = { [editionName(options)]: { key, pages: 1, warnings: [], files } };
-    await Deno.writeTextFile(`${last.folder}/${MEMORY_FILE}`, JSON.stringify(memory));
+    const memory = { "report.pdf": { key, pages: 1, warnings: [], files } };
+    await Deno.writeTextFile(`${last.folder}/editions.json`, JSON.stringify(memory));
     await Deno.writeFile(`${last.folder}/${path}`, picture);
     await warm(last, options);
     const now = await recordOf(cells);

@@ -1,20 +1,18 @@
 import type { StagedRun } from "../notebook/mod.ts";
+import { editionKey } from "./edition_key.ts";
 import {
-  editionKey,
   editionName,
   MEMORY_FILE,
   recall,
   type RememberedEditions,
-  type ReportOptions,
-  type ReportWarning,
-  setReport,
   spoiled,
-  writeOfficeCopies,
   writtenFiles,
-} from "../report/mod.ts";
+} from "./edition_memory.ts";
+import { setReport, writeOfficeCopies } from "./press.ts";
+import type { ReportOptions, ReportWarning } from "./report.ts";
 
 /** One edition of a report in a run record. */
-export interface Edition {
+export interface RecordedEdition {
   /** File name in the record: `report.pdf`, or `report.en.pdf`. */
   name: string;
   pages: number;
@@ -26,7 +24,7 @@ export interface Edition {
 }
 
 /** Sets an edition into a staged run, unless the one that is there was set from the same things. */
-export async function setEdition(run: StagedRun, options: ReportOptions): Promise<Edition> {
+export async function setEdition(run: StagedRun, options: ReportOptions): Promise<RecordedEdition> {
   const name = editionName(options);
   const { folder } = run.record;
   const remembered = await recall(folder);
