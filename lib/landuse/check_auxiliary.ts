@@ -132,7 +132,7 @@ export const AUXILIARY_CHECKS: ReadonlyArray<LogicalCheck> = [
       for (const field of fields) {
         found.survey(
           field,
-          field,
+          "",
           { ja: "別表4にないフィールド", en: "A field that 別表4 does not have" },
           same("Area, Crown, ARD_REVISED"),
         );

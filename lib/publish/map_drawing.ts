@@ -1,7 +1,7 @@
 import { crsName } from "../geo/mod.ts";
 import type { Drawing } from "./figure_svg.ts";
 import type { Language } from "./label.ts";
-import type { MapDrawing } from "./map.ts";
+import type { MapDrawing, MapInset } from "./map.ts";
 import { mapExtent } from "./map_extent.ts";
 import { type MapFrame, PX_PER_MM } from "./map_frame.ts";
 import { mapFurniture } from "./map_furniture.ts";
@@ -55,7 +55,7 @@ export function drawMap(id: string, drawing: MapDrawing): Record<Language, Drawi
     const titles = frames.map((frame, i) => {
       const panel = panels[i] ? panelTitle(panels[i].title[language], frame) : "";
       return panel +
-        insets.map((inset) => insetTitle(inset.label[language], layOutInset(frame, inset))).join("");
+        insets.map((inset) => insetTitle(inset, language, layOutInset(frame, inset))).join("");
     }).join("");
     const top = furniture.column > 0 ? frames[0].top : bottom + 6;
     const around = furniture.draw(language, frames[0], { left, top, bottom: last.top + last.height });
@@ -92,18 +92,26 @@ function panelTitle(title: string, frame: MapFrame): string {
   return element("text", place, escapeMarkup(title));
 }
 
-function insetTitle(title: string, frame: MapFrame): string {
-  const room = frame.width - 6;
-  const size = Math.max(6.5, Math.min(9, room / textWidth(title)));
-  return breakLines(title, room / size).map((line, i) => {
-    const place = {
-      x: frame.left + 3,
-      y: frame.top + size * 1.2 * (i + 1),
-      "font-size": size,
-      fill: "#333333",
-    };
-    return element("text", place, escapeMarkup(line));
-  }).join("");
+/** Within the inset where it has room on one line, else outside, at the edge away from the map's corner. */
+function insetTitle({ label, corner }: MapInset, language: Language, frame: MapFrame): string {
+  const title = label[language];
+  const [largest, smallest, edge] = [9, 6.5, 3];
+  const fitting = (frame.width - 2 * edge) / textWidth(title);
+  const isWithin = fitting >= smallest;
+  const size = isWithin ? Math.min(largest, fitting) : 7;
+  const isLeft = isWithin || corner.endsWith("left");
+  const place = {
+    x: isLeft ? frame.left + (isWithin ? edge : 0) : frame.left + frame.width - 1,
+    y: isWithin
+      ? frame.top + size * 1.2
+      : corner.startsWith("top")
+      ? frame.top + frame.height + size * 1.2
+      : frame.top - size * 0.4,
+    "font-size": size,
+    fill: "#333333",
+    ...(isLeft ? {} : { "text-anchor": "end" }),
+  };
+  return element("text", place, escapeMarkup(title));
 }
 
 /** Coordinate system and source, below everything. */

@@ -23,11 +23,14 @@ export function printValue(
   { linked }: { linked: boolean },
 ): string {
   const printed = valueOf(node, context);
-  // The interval, or what else stands in brackets at the end, may go to the next line.
-  const [, value, space, rest] = /^(.+?)( ?)([(（][^(（]+)$/.exec(printed) ?? [];
-  const markup = rest === undefined
+  // The interval, or what else stands in brackets at the end, may go to the next line, and its bounds to another:
+  // an interval in one piece would leave a line far too wide before it.
+  const [, value, space, words, bounds] = /^(.+?)( ?)([(（](?:[^(（ ]+ )?)([^(（]+)$/.exec(printed) ?? [];
+  const markup = bounds === undefined
     ? `#together(${literal(printed)});`
-    : `#together(${literal(value)});${space}#together(${literal(rest)});`;
+    : words.length === 1
+    ? `#together(${literal(value)});${space}#together(${literal(words + bounds)});`
+    : `#together(${literal(value)});${space}${text(words)}#together(${literal(bounds)});`;
   return linked ? traced(node.value!.split(":")[0], markup, context) : markup;
 }
 

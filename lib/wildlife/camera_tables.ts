@@ -24,6 +24,11 @@ export function countModelLabel(model: RestFit["count"]): { ja: string; en: stri
     : { ja: "負の二項", en: "Negative binomial" };
 }
 
+/** A share as `19 %`. */
+function formatShare(value: number): string {
+  return `${(100 * value).toFixed(0)}\u00a0%`;
+}
+
 /** `1,719.5`, `60`, or a dash for what is not known. */
 function shown(value: number | null, digits: number): string {
   return value === null ? "–" : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
@@ -206,19 +211,24 @@ const VERDICTS = {
 
 /** The criteria for a density with values, limits, verdicts and reasons. */
 export function criterionTable(criteria: readonly RestCriterion[]): Table {
-  const show = (value: number, { digits }: RestCriterion) =>
-    shown(Number.isFinite(value) ? value : null, digits);
-  const limit = (one: RestCriterion, language: "ja" | "en") =>
-    language === "ja"
-      ? `${one.limit.toFixed(one.digits)}${one.unit.ja}${one.relation === ">=" ? "以上" : "以下"}`
-      : `${one.relation === ">=" ? "at least" : "at most"} ${one.limit.toFixed(one.digits)}${
-        one.unit.en === "" ? "" : ` ${one.unit.en}`
-      }`;
+  const measure = (value: number, { digits, unit }: RestCriterion, language: "ja" | "en") => {
+    if (!Number.isFinite(value)) return shown(null, digits);
+    if (unit === null) return formatShare(value);
+    return shown(value, digits) + (language === "en" ? ` ${unit.en}` : unit.ja);
+  };
+  const limit = (one: RestCriterion, language: "ja" | "en") => {
+    const written = measure(one.limit, one, language);
+    const isLeast = one.relation === ">=";
+    return language === "ja"
+      ? written + (isLeast ? "以上" : "以下")
+      : `${isLeast ? "at least" : "at most"} ${written}`;
+  };
   return tableFrom({
     criterion: criteria.map(({ id }) => id),
     name_ja: criteria.map(({ label }) => label.ja),
     name_en: criteria.map(({ label }) => label.en),
-    value: criteria.map((one) => show(one.value, one)),
+    value_ja: criteria.map((one) => measure(one.value, one, "ja")),
+    value_en: criteria.map((one) => measure(one.value, one, "en")),
     limit_ja: criteria.map((one) => limit(one, "ja")),
     limit_en: criteria.map((one) => limit(one, "en")),
     verdict_ja: criteria.map(({ verdict }) => VERDICTS[verdict].ja),

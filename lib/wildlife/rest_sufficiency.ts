@@ -13,7 +13,8 @@ export interface RestCriterion {
   value: number;
   limit: number;
   relation: ">=" | "<=";
-  unit: { ja: string; en: string };
+  /** Null where the value is a share. */
+  unit: { ja: string; en: string } | null;
   digits: number;
   verdict: Verdict;
   /** Why there is such a limit. */
@@ -92,7 +93,7 @@ export function restSufficiency(
       value: left,
       limit: refused,
       relation: "<=",
-      unit: { ja: "", en: "" },
+      unit: null,
       digits: 2,
       verdict: left === 0 ? "met" : left > refused ? "unmet" : "open",
       because: {
@@ -123,7 +124,7 @@ export function restSufficiency(
       value: measured === 0 ? NaN : ends === measured ? 0 : 1 - ends / measured,
       limit: censored,
       relation: "<=",
-      unit: { ja: "", en: "" },
+      unit: null,
       digits: 2,
       because: {
         ja: "過半が打ち切られると、平均は観測のない裾の仮定で決まる。",
@@ -152,7 +153,7 @@ export function restSufficiency(
       unit: { ja: "件", en: "events" },
       digits: 0,
       because: {
-        ja: "活動時間割合は撮影の少ないとき過大となる（Rowcliffeら 2014）。",
+        ja: "活動時間割合は撮影の少ないとき過大となる（Rowcliffeほか 2014）。",
         en: "With few events the activity level comes out too high (Rowcliffe et al. 2014).",
       },
     }),
@@ -162,11 +163,11 @@ export function restSufficiency(
       value: result === null ? Infinity : result.average.logError,
       limit: variation,
       relation: "<=",
-      unit: { ja: "", en: "" },
+      unit: null,
       digits: 2,
       because: {
-        ja: "0.5で95 %信頼区間の上限は推定値の2.7倍となり、これを超えると濃淡の判断に役立たない。",
-        en: "At 0.5 the 95 % bound is 2.7 times the estimate; beyond that it helps no decision.",
+        ja: "50 %で95 %信頼区間の上限は推定値の2.7倍となり、これを超えると濃淡の判断に役立たない。",
+        en: "At 50 % the 95 % bound is 2.7 times the estimate; beyond that it helps no decision.",
       },
     }),
     criterion({
