@@ -1,5 +1,5 @@
 import type { Language } from "./label.ts";
-import { formatBounds, formatLevel, formatNumber, joinUnit } from "./number_format.ts";
+import { formatBounds, formatNumber, intervalName, joinUnit } from "./number_format.ts";
 import type { ClaimBasis } from "./published.ts";
 
 /** Whether the numbers of a basis stand as its claim needs them. */
@@ -51,7 +51,7 @@ export function formatBasis(
       );
       const print = (number: number) => joinUnit(formatNumber(number, { digits }), unit[language]);
       const bounds = joinUnit(formatBounds(interval, { digits }, language), unit[language]);
-      const name = ja ? `${formatLevel(interval.level)}信頼区間 ` : `${formatLevel(interval.level)} CI `;
+      const name = `${intervalName(interval, language)} `;
       const needed = INTERVAL_RELATIONS[relation][language].replace(
         "{bound}",
         bound === 0 ? "0" : print(bound),
@@ -67,7 +67,7 @@ export function formatBasis(
         ...(statistic === undefined
           ? []
           : [`${ja ? "統計量" : "statistic"} ${Number(statistic.toPrecision(4))}`]),
-        `p = ${formatP(p, significance)}`,
+        `p ${formatP(p, significance)}`,
         ...(n === undefined ? [] : [`n = ${formatNumber(n)}`]),
         ja ? `有意水準 ${significance}` : `significance ${significance}`,
       ];
@@ -103,11 +103,12 @@ export const TEST_RELATIONS = {
   "not-rejected": { ja: "棄却されないこと", en: "not to be rejected" },
 };
 
-/** A p-value: three decimal places, or that it is smaller; more of them where it is as good as the significance. */
+/** How large a p-value is: its three decimal places, or more where it is as good as the significance; `< 0.001`. */
 function formatP(p: number, significance: number): string {
-  if (p >= 0.001) return p.toFixed(digitsApart(p, significance, 3));
+  if (p >= 0.001) return `= ${p.toFixed(digitsApart(p, significance, 3))}`;
+  if (significance >= 0.001) return "< 0.001";
   const short = p.toExponential(1);
-  return p !== significance && Number(short) === significance ? String(p) : short;
+  return `= ${p !== significance && Number(short) === significance ? String(p) : short}`;
 }
 
 /** Decimal places, at least those given, with which two numbers look different if they are. */

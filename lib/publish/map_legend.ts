@@ -216,7 +216,8 @@ function swatch(layer: MapLayer, painter: LayerPainter, scale: Scale, slot: numb
 function styleSwatch(layer: MapLayer, painter: LayerPainter): string {
   if (layer.kind === "points") {
     const { colour = "#1f4e79" } = layer;
-    return painter.isImage(layer) ? painter.box(boxPlace("#333333", 0.5), colour) : symbol(layer, colour);
+    // Points drawn as pixels are dots, too, as large here as can be seen.
+    return painter.isImage(layer) ? symbol({ size: Math.max(1, layer.size ?? 0) }, colour) : symbol(layer, colour);
   }
   if (layer.kind === "lines") {
     const { colour = "#777777", width = 0.15, dash } = layer;

@@ -75,6 +75,16 @@ export function formatLevel(level: number): string {
   return `${Number((level * 100).toFixed(6))}${NO_BREAK}%`;
 }
 
+/** An interval by its name and level: `95 %信頼区間`, of a posterior distribution `95 %信用区間` (CI, CrI). */
+export function intervalName(
+  { level, method }: Pick<PublishedInterval, "level" | "method">,
+  language: Language,
+): string {
+  const isCredible = method.startsWith("posterior");
+  const name = language === "ja" ? (isCredible ? "信用区間" : "信頼区間") : isCredible ? " CrI" : " CI";
+  return formatLevel(level) + name;
+}
+
 /**
  * A published value with unit and interval: `0.012 ha/年（95 %信頼区間 0.010–0.015）`, in English
  * `0.012 ha/yr (95 % CI 0.010–0.015)`; the bounds are in the value's unit and have its decimal places.
@@ -90,8 +100,6 @@ export function formatInterval(value: PublishedValue, language: Language): strin
     });
   }
   const bounds = formatBounds(value.interval, value, language);
-  const [printed, level] = [formatValue(value, language), formatLevel(value.interval.level)];
-  return language === "ja"
-    ? `${printed}（${level}信頼区間 ${bounds}）`
-    : `${printed} (${level} CI ${bounds})`;
+  const [printed, name] = [formatValue(value, language), intervalName(value.interval, language)];
+  return language === "ja" ? `${printed}（${name} ${bounds}）` : `${printed} (${name} ${bounds})`;
 }

@@ -27,7 +27,7 @@ export interface PublishedInterval {
   upper: number;
   /** Nominal coverage, 0-1, e.g. 0.95. */
   level: number;
-  /** The field's name for it, e.g. `Wilson`. */
+  /** The field's name for it, e.g. `Wilson`; one of a posterior distribution (信用区間) begins with `posterior`. */
   method: string;
 }
 

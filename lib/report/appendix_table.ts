@@ -31,6 +31,10 @@ const HAIR = 0.1;
 const WIDE = (210 - 50) * 72 / 25.4;
 /** A shared column gets at least so many pt; else all widths are left to the typesetter. */
 const NARROWEST = 60;
+/** A line wider than this (pt) does not widen a column that fits its texts: what it has in brackets goes to the next. */
+const WIDEST_LINE = 100;
+/** A row of more lines than this may go on over the page: others stay in one piece, beside what they begin with. */
+const MOST_LINES = 30;
 
 /** A cell that is a text. */
 export function textCell(text: string): AppendixCell {
@@ -69,7 +73,12 @@ export function appendixTable(
       ? points(Math.max(...row.map(heightOf)))
       : "auto"
   );
-  return call("plain-table", [array(head.map(literal)), array(rows.flat().map(({ markup }) => markup))], {
+  const cells = rows.flatMap((row) => {
+    const isLong = widths !== undefined &&
+      row.some((cell, column) => linesIn(cell, widths[column] - 2 * PADDING, fonts) > MOST_LINES);
+    return row.map(({ markup }) => (isLong ? `table.cell(breakable: true, ${markup})` : markup));
+  });
+  return call("plain-table", [array(head.map(literal)), array(cells)], {
     columns: array(
       widths?.map(points) ?? columns.map((column) => column === "fit" ? "auto" : `${column}fr`),
     ),
@@ -86,8 +95,12 @@ function columnWidths(
     "head" | "columns" | "rows" | "fonts"
   >,
 ): number[] | undefined {
+  const pieces = (line: CellLine): CellLine[] =>
+    widthOf(line, fonts) <= WIDEST_LINE
+      ? [line]
+      : line.text.split(/(?=[（(])/).map((piece) => ({ ...line, text: piece }));
   const least = columns.map((_, index) =>
-    [...linesOf(head[index]), ...rows.flatMap((row) => row[index].lines)]
+    [...linesOf(head[index]), ...rows.flatMap((row) => row[index].lines.flatMap(pieces))]
       .reduce((most, line) => Math.max(most, widthOf(line, fonts)), 0) + 2 * PADDING + HAIR
   );
   const fixed = columns.reduce<number>(
@@ -105,6 +118,11 @@ function columnWidths(
 /** Width of a line in pt; infinite where the font lacks a character. */
 function widthOf({ text, size, font }: CellLine, fonts: TableFonts): number {
   return isSetIn(text, fonts[font]) ? textWidth(text, fonts[font]) * size : Infinity;
+}
+
+/** About how many lines a cell takes in a width in pt. */
+function linesIn({ lines }: AppendixCell, width: number, fonts: TableFonts): number {
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line, fonts) / width)), 0);
 }
 
 /** Height of a cell in pt, when no line of it breaks. */

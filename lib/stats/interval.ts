@@ -1,12 +1,12 @@
 import { Fault } from "../fault/mod.ts";
 
-/** A confidence interval. Has the fields `publish.value` takes as its `interval`. */
+/** A confidence or credible interval. Has the fields `publish.value` takes as its `interval`. */
 export interface Interval {
   lower: number;
   upper: number;
   /** Nominal coverage, 0-1. */
   level: number;
-  /** The field's name for it, e.g. `Wilson`. */
+  /** The field's name for it, e.g. `Wilson`; of a credible interval it begins with `posterior`. */
   method: string;
 }
 

@@ -156,7 +156,11 @@ Deno.test("a basis is told in both languages with its numbers, rounded, and what
   assert.equal(plain(test, "ja"), "正確検定：p = 0.031、n = 1,200、有意水準 0.05、棄却されること");
   assert.equal(
     plain({ ...test, p: 0.00001234 }, "en"),
-    "Exact test: p = 1.2e-5, n = 1,200, significance 0.05, to be rejected",
+    "Exact test: p < 0.001, n = 1,200, significance 0.05, to be rejected",
+  );
+  assert.equal(
+    plain({ ...test, p: 0.00001234, significance: 0.0001 }, "en"),
+    "Exact test: p = 1.2e-5, n = 1,200, significance 0.0001, to be rejected",
   );
   assert.equal(plain(comparison, "ja"), "幅 6.3倍 > 前の幅 1.0倍");
   assert.equal(plain(comparison, "en"), "Width 6.3 times > width before 1.0 times");

@@ -66,6 +66,12 @@ Deno.test("a value is printed with unit and interval", () => {
   );
 });
 
+Deno.test("an interval of a posterior distribution is called credible", () => {
+  const interval = { lower: 0.0101, upper: 0.0149, level: 0.95, method: "posterior quantiles" };
+  assert.match(formatInterval({ ...value, interval }, "en"), /95\u00a0% CrI 0\.010/);
+  assert.match(formatInterval({ ...value, interval }, "ja"), /95\u00a0%信用区間 0\.010/);
+});
+
 Deno.test("bounds below zero are not joined by a dash", () => {
   const interval = { lower: -0.01, upper: 0.02, level: 0.9, method: "bootstrap" };
   assert.match(formatInterval({ ...value, interval }, "en"), /90\u00a0% CI -0\.010 to 0\.020/);
