@@ -217,7 +217,9 @@ function styleSwatch(layer: MapLayer, painter: LayerPainter): string {
   if (layer.kind === "points") {
     const { colour = "#1f4e79" } = layer;
     // Points drawn as pixels are dots, too, as large here as can be seen.
-    return painter.isImage(layer) ? symbol({ size: Math.max(1, layer.size ?? 0) }, colour) : symbol(layer, colour);
+    return painter.isImage(layer)
+      ? symbol({ size: Math.max(1, layer.size ?? 0) }, colour)
+      : symbol(layer, colour);
   }
   if (layer.kind === "lines") {
     const { colour = "#777777", width = 0.15, dash } = layer;
