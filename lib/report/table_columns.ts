@@ -48,11 +48,12 @@ const NARROWEST = 8;
 /** Japanese words up to this many em are not broken in a head; longer ones in halves. */
 const WORD = 5;
 
-/** Pages that are tried, in order of preference. */
-const pages = [
+/** Pages that are tried, in order of preference: no page is turned for a few rows that small letters can hold. */
+const pages: { landscape: boolean; size: number; padding: number; wide: number; mostRows?: number }[] = [
   { landscape: false, size: 9, padding: 6, wide: PORTRAIT },
   { landscape: false, size: 8, padding: 6, wide: PORTRAIT },
   { landscape: false, size: 8, padding: 4, wide: PORTRAIT },
+  { landscape: false, size: 7, padding: 3, wide: PORTRAIT, mostRows: 12 },
   { landscape: true, size: 9, padding: 6, wide: LANDSCAPE },
   { landscape: true, size: 8, padding: 6, wide: LANDSCAPE },
   { landscape: true, size: 7, padding: 4, wide: LANDSCAPE },
@@ -71,7 +72,9 @@ export function fitTable(
   { font, notes, where }: { font: FontMetrics; notes: number; where: string },
 ): TableFit {
   const em = columns.map((column) => columnWidths(column, font));
-  for (const { landscape, size, padding, wide } of pages) {
+  const rows = columns[0]?.cells.length ?? 0;
+  for (const { landscape, size, padding, wide, mostRows = Infinity } of pages) {
+    if (rows > mostRows) continue;
     const beside = 2 * padding + HAIR;
     const widths = share(em.map((width) => scale(width, size, beside)), wide);
     if (widths === undefined) continue;
