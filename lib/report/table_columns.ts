@@ -187,9 +187,9 @@ export function breakHead(head: string, width: number, font: FontMetrics): strin
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-/** Between words a head may break: after a space, or a comma in Japanese. */
+/** Between words a head may break: after a space, or a comma in Japanese; before a bracket in full width. */
 function wordsOf(head: string): string[] {
-  return head.split(/(?<=[ 、・])/);
+  return head.split(/(?<=[ 、・])|(?<=.)(?=（)/);
 }
 
 /** Width of a text in em, without kerning. */
