@@ -49,10 +49,9 @@ export async function addEntry(
     mkdirSync(dirname(entryFile), { recursive: true });
     writeFileSync(entryFile, JSON.stringify(entry, null, 2) + "\n", { flag: "wx" });
   } catch (error) {
-    if ((error as { code?: string }).code !== "EEXIST") {
-      const remedy = "name a folder of your own: --folder my-data";
-      throw unwritable(error, `catalog: the entry of ${id} cannot be written`, entryFile, remedy);
-    }
+    const remedy = "name a folder of your own: --folder my-data";
+    const refusal = unwritable(error, `catalog: the entry of ${id} cannot be written`, entryFile, remedy);
+    if (refusal !== error || (error as { code?: string }).code !== "EEXIST") throw refusal;
     throw new Fault(`catalog: there is an entry "${id}" already`, {
       found: shownPath(entryFile),
       remedy:

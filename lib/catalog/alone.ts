@@ -19,10 +19,8 @@ export async function alone(
   { waiting, signal }: { waiting: () => void; signal?: AbortSignal },
 ): Promise<void> {
   const beside = `${file}.lock`;
-  using lock = writing(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
-    return Deno.openSync(beside, { write: true, create: true });
-  });
+  writing(file, () => mkdirSync(dirname(file), { recursive: true }));
+  using lock = writing(file, () => Deno.openSync(beside, { write: true, create: true }), beside);
   // Asked for again and again: a process that waits in `lock` cannot be interrupted.
   for (let looks = 0; !isLocked(lock); looks++) {
     if (looks === 0) waiting();

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { Fault } from "../fault/mod.ts";
 import { shownPath } from "./entry_file.ts";
 import type { Location } from "./location.ts";
+import { isSimulated } from "./simulated.ts";
 
 /**
  * Refuses a dataset whose file, or a part of whose Shapefile, is not there.
@@ -20,7 +21,9 @@ export function refuseAbsent({ entry, entryFile, path, files }: Location): void 
     expected: what,
     found: files.length > parts.length ? "a folder" : undefined,
     where: shownPath(entryFile),
-    remedy: entry.confidentiality === "confidential"
+    remedy: isSimulated(entry)
+      ? "rename or move what is there: the data is simulated, and is made again"
+      : entry.confidentiality === "confidential"
       ? "this data is confidential and does not travel with the project: ask its owner, and put it at this path"
       : "put the file there, or correct `path` in the entry (it is relative to the entry)",
   });

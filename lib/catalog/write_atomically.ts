@@ -11,14 +11,19 @@ export function writeAtomically(file: string, bytes: Uint8Array): void {
   writing(file, () => writeWhole(file, bytes));
 }
 
-/** What `write` gives. @throws {Fault} where the system refuses to write `file`. */
-export function writing<T>(file: string, write: () => T): T {
+/**
+ * What `write` gives.
+ *
+ * @param opened What it writes to, if not the file itself.
+ * @throws {Fault} where the system refuses to write `file`.
+ */
+export function writing<T>(file: string, write: () => T, opened = file): T {
   try {
     return write();
   } catch (error) {
     const remedy =
       "ask who keeps the project for a copy of this file, or work in a copy of the project that is yours";
-    throw unwritable(error, `catalog: ${basename(file)} cannot be written`, file, remedy);
+    throw unwritable(error, `catalog: ${basename(file)} cannot be written`, opened, remedy);
   }
 }
 

@@ -56,12 +56,16 @@ export async function declaredDataset(
   );
   const { entry, entryFile, path, files } = location;
   const id = entry.name;
-  if (files.length === 0 && !("simulator" in entry.source)) {
+  const isSimulated = "simulator" in entry.source;
+  const folder = files.find((file) => Deno.statSync(file).isDirectory);
+  if (folder !== undefined || files.length === 0 && !isSimulated) {
     throw new Fault(`notebook: the data of ${id} is not there`, {
-      expected: path,
-      found: "no file",
+      expected: folder ?? path,
+      found: folder === undefined ? "no file" : "a folder",
       where: `${notebook}, metadata.kenzan.inputs`,
-      remedy: entry.confidentiality === "confidential"
+      remedy: isSimulated
+        ? "rename or move the folder: the data is simulated, and is made again"
+        : entry.confidentiality === "confidential"
         ? "it is confidential and does not travel with the project: ask its owner, and put it at this path"
         : "put the file there, or correct `path` in its catalog entry",
     });

@@ -166,6 +166,12 @@ console.log((await (await openCatalog()).table("plots")).numRows);`;
 
   await Deno.remove(`${project.folder}/own-data/plots.csv`);
   assert.match((await faultOf(runNotebook(path, options))).message, /the data of plots is not there/);
+  await Deno.mkdir(`${project.folder}/own-data/plots.csv`);
+  assert.match(
+    (await faultOf(runNotebook(path, options))).message,
+    /the data of plots is not there[^]*found: {4}a folder\n +where: .*trial\.ipynb, metadata\.kenzan\.inputs\n +do:/,
+  );
+  await Deno.remove(`${project.folder}/own-data/plots.csv`);
   assert.match((await faultOf(runNotebook(path))).message, /no dataset "plots"/);
 
   await project.write("own-data/plots.csv", "plot\n1\n");
