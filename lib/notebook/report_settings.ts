@@ -18,6 +18,7 @@ export interface ReportSettings {
 }
 
 const FILE = "reports/report.json";
+const RESTORE = `take it from the project again: git checkout ${FILE}`;
 
 let settings: ReportSettings | undefined;
 
@@ -27,7 +28,29 @@ let settings: ReportSettings | undefined;
  * @throws Fault as {@link parseReportSettings}.
  */
 export function reportSettings(): ReportSettings {
-  return settings ??= parseReportSettings(readFileSync(new URL(`../../${FILE}`, import.meta.url), "utf-8"));
+  return settings ??= readReportSettings(new URL(`../../${FILE}`, import.meta.url));
+}
+
+/**
+ * Reads the file.
+ *
+ * @throws Fault where there is none, and as {@link parseReportSettings}.
+ */
+export function readReportSettings(file: URL): ReportSettings {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf-8");
+  } catch (error) {
+    throw new Fault("report: the settings of reports cannot be read", {
+      expected: "a file with the date, the licence and the cover of reports",
+      found: { ENOENT: "nothing", EISDIR: "a folder" }[(error as { code?: string }).code ?? ""] ??
+        (error as Error).message,
+      where: FILE,
+      remedy: RESTORE,
+      cause: error,
+    });
+  }
+  return parseReportSettings(text);
 }
 
 /**
@@ -44,7 +67,7 @@ export function parseReportSettings(text: string): ReportSettings {
       expected: "JSON",
       found: (error as Error).message,
       where: FILE,
-      remedy: "correct the file",
+      remedy: `correct the file, or ${RESTORE}`,
       cause: error,
     });
   }
@@ -54,6 +77,7 @@ export function parseReportSettings(text: string): ReportSettings {
     expected: wrong.map(({ name, expected }) => `${name}: ${expected}`).join("\n"),
     found: wrong.map(({ name, found }) => `${name}: ${JSON.stringify(found) ?? "nothing"}`).join("\n"),
     where: FILE,
+    remedy: `correct the file, or ${RESTORE}`,
   });
 }
 

@@ -14,6 +14,7 @@ import { findProject, type Project, projectPath } from "./project.ts";
 import { readRunRecord, readTimings } from "./read_run_record.ts";
 import { readLineage } from "./read_lineage.ts";
 import { refuseLinks } from "./record_folder.ts";
+import { reportSettings } from "./report_settings.ts";
 import { refreshNarrative } from "./refresh_narrative.ts";
 import type { RunEvent, RunOptions, StagedRun } from "./run_options.ts";
 import type { RunManifest, RunRecord } from "./run_record.ts";
@@ -42,6 +43,8 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     name = projectPath(project, path);
     const notebook = await readNotebook(path);
     await refuseInnerImports(project, notebook, { file: resolve(path), path: name });
+    // What a record is published with: not to be missed only when all cells have run.
+    reportSettings();
     const { kenzan } = notebook.metadata;
     const outFolder = resolve(options.outFolder ?? join(project.root, "reports", "out"));
     const overrides = parseParameters(options.parameters ?? {}, kenzan.parameters, name);
