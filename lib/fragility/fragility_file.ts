@@ -45,7 +45,14 @@ export async function readFragility(
     text = await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    if (!(error instanceof Deno.errors.IsADirectory)) throw error;
+    throw new Fault("fragility: what was measured is damaged", {
+      expected: "a file",
+      found: "a folder",
+      where: path,
+      remedy: "remove it, and measure again: `deno task fragility`",
+      cause: error,
+    });
   }
   const fragility = parseFragility(text, path);
   return fragility.of === originOf(manifest) ? fragility : "stale";

@@ -69,7 +69,9 @@ export async function readTimings(folder: string): Promise<Timings | undefined> 
   try {
     return JSON.parse(await Deno.readTextFile(join(folder, TIMINGS_FILE)));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined; // an estimate only
+    // An estimate only.
+    const isNone = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory;
+    if (isNone || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
@@ -102,11 +104,12 @@ function readJson(text: string, path: string): unknown {
   }
 }
 
+/** Undefined where there is no file. */
 async function hashPart(path: string) {
   try {
     return await sha256OfFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory) return undefined;
     throw error;
   }
 }

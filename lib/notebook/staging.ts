@@ -88,17 +88,37 @@ export async function cleanStaging(outFolder: string, id: string): Promise<void>
   }
 }
 
-/** Writes a file whole or not at all, making its folders. */
+/**
+ * Writes a file whole or not at all, making its folders. An empty folder in its place goes; one that holds something may be
+ * wanted.
+ *
+ * @throws {Fault} when the system refuses, has no room left, or such a folder lies there.
+ */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const beside = `${path}.${Deno.pid}.part`;
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
     if (typeof content === "string") await Deno.writeTextFile(beside, content);
     else await Deno.writeFile(beside, content);
+    if (await kindOf(path) === "folder") await removeEmpty(path);
     await Deno.rename(beside, path);
   } catch (error) {
     await Deno.remove(beside).catch(() => undefined); // the first error is the one to report
     throw notWritable(path, "a file that can be written", error);
+  }
+}
+
+async function removeEmpty(folder: string): Promise<void> {
+  try {
+    await Deno.remove(folder);
+  } catch (cause) {
+    throw new Fault("notebook: a folder lies where a file is to be written", {
+      expected: "a file, or nothing",
+      found: "a folder that is not empty",
+      where: folder,
+      remedy: "rename or move it",
+      cause,
+    });
   }
 }
 
@@ -140,7 +160,8 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function kindOf(path: string): Promise<"folder" | "file" | "nothing"> {
+/** What a path leads to. @throws {Fault} where the system does not let it be looked at. */
+export async function kindOf(path: string): Promise<"folder" | "file" | "nothing"> {
   try {
     return (await Deno.stat(path)).isDirectory ? "folder" : "file";
   } catch (error) {

@@ -4,7 +4,7 @@ import { canonicalJson, sha256 } from "./canonical.ts";
 import { formatNotebook } from "./notebook_file.ts";
 import { type CrateFile, MANIFEST_FILE, toCrate } from "./ro_crate.ts";
 import type { RecordedItem, RunRecord } from "./run_record.ts";
-import { linkFile, writing } from "./staging.ts";
+import { kindOf, linkFile, writing } from "./staging.ts";
 
 /** Names of the parts of a record that are not contents of published things. */
 export const NOTEBOOK_FILE = "notebook.ipynb",
@@ -61,11 +61,8 @@ export function recordFiles(
 
 /** Takes what was measured of the last record along to the next one. */
 export async function carryMeasurement(from: string, to: string): Promise<void> {
-  try {
-    await linkFile(join(from, FRAGILITY_FILE), join(to, FRAGILITY_FILE));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error; // nothing was measured
-  }
+  const measured = join(from, FRAGILITY_FILE);
+  if (await kindOf(measured) === "file") await linkFile(measured, join(to, FRAGILITY_FILE));
 }
 
 /** The files that hold what items refer to. */

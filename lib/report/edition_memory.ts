@@ -62,7 +62,8 @@ export async function recall(folder: string): Promise<RememberedEditions> {
     found = JSON.parse(await Deno.readTextFile(join(folder, MEMORY_FILE)));
   } catch (error) {
     // Whatever was done to the file, reports are set again.
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return {};
+    const isNone = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory;
+    if (isNone || error instanceof SyntaxError) return {};
     throw error;
   }
   if (!isObject(found)) return {};

@@ -99,6 +99,49 @@ Deno.test("what is remembered of reports can be damaged: they are set again, and
   }
 });
 
+Deno.test("a folder where a file of a record should be is a damaged record, not a stack", async () => {
+  await using project = await scratchProject();
+  const args = [await project.notebook([publishing("area", 3)]), "--out", "out"];
+  await report(project, ...args);
+  const record = join(project.folder, "out", "trial");
+  const laid = async (name: string, content?: string) => {
+    await Deno.remove(join(record, name), { recursive: true }).catch(() => {});
+    await project.write(join("out", "trial", name, content ?? "none"), "");
+    if (content === undefined) await Deno.remove(join(record, name, "none"));
+    const { code, out, err } = await report(project, ...args);
+    assert.doesNotMatch(err, /^\s+at /m, name);
+    return { code, out, err };
+  };
+  // Where it is empty, as a container makes one for a file that it does not find.
+  assert.match((await laid("editions.json")).out, /\(\d+ pages\)/);
+  assert.match((await laid("report.pdf")).out, /set again: report\.pdf is gone from the record/);
+  for (const name of ["editions.json", "report.pdf"]) assert.ok((await Deno.stat(join(record, name))).isFile);
+  assert.match((await laid("timings.json")).out, /unchanged/);
+  assert.match(
+    (await laid("results.json", "mine")).err,
+    /running .* \(results\.json is gone from the record\)/,
+  );
+  // Where somebody keeps something in it, it stays.
+  for (const name of ["editions.json", "report.pdf"]) {
+    const { code, err } = await laid(name, "mine");
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /a folder that is not empty\n +where: .*trial\/(editions\.json|report\.pdf)\n +do: +rename/,
+    );
+    await Deno.stat(join(record, name, "mine"));
+    await Deno.remove(join(record, name), { recursive: true });
+  }
+  const measured = await laid("fragility.json");
+  assert.equal(measured.code, 1);
+  assert.match(
+    measured.err,
+    /what was measured is damaged[^]*found: {4}a folder\n +where: .*fragility\.json\n/,
+  );
+  const forced = await report(project, ...args, "--force");
+  assert.equal(forced.code, 0, forced.err);
+});
+
 Deno.test({
   name: "Ctrl-C while a report is being set ends it, without a word of what sets it, and the last one stays",
   ignore: Deno.build.os === "windows",
