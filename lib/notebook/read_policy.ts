@@ -5,7 +5,7 @@ import { grantedOf } from "./granted_permissions.ts";
 import type { DeclaredDataset } from "./declared_dataset.ts";
 import type { ModuleGraph } from "./module_graph.ts";
 import type { Project } from "./project.ts";
-import { catalogueIt } from "./refusal.ts";
+import { becauseOf, catalogueIt, type Objection } from "./refusal.ts";
 
 /** What decides about files. All paths are absolute. */
 export interface ReadGrounds {
@@ -108,10 +108,13 @@ export class ReadPolicy {
   #everywhere(
     path: string | null,
     doing: string,
-    judge: (place: string, path: string) => Verdict | { why: string; remedy: string },
+    judge: (place: string, path: string) => Verdict | Objection,
   ): Verdict {
     if (path === null) {
-      return refused("making a link", "a link would lead out of what is catalogued", "copy the file instead");
+      return refused("making a link", {
+        why: "a link would lead out of what is catalogued",
+        remedy: "copy the file instead",
+      });
     }
     const folders = [this.#grounds.cwd];
     const isRelative = pathFrom("", path) !== path;
@@ -126,7 +129,7 @@ export class ReadPolicy {
         ? { why: "it is no ordinary file, or a link that leads nowhere", remedy: "leave it out" }
         : judge(place, whole);
       if ("why" in verdict) {
-        return refused(`${doing} ${this.#shown(whole)}`, verdict.why, verdict.remedy, this.#isSearch(whole));
+        return refused(`${doing} ${this.#shown(whole)}`, verdict, this.#isSearch(whole));
       }
       first ??= verdict;
     }
@@ -134,16 +137,14 @@ export class ReadPolicy {
     return first!;
   }
 
-  #readable(place: string, path: string): Verdict | { why: string; remedy: string } {
+  #readable(place: string, path: string): Verdict | Objection {
     if (within(place, this.#run) || this.#plain.has(place)) return OTHER;
     if (within(place, this.#lib) && (LIBRARY.test(place) || isFolder(place))) {
       return moduleAt(`lib${place.slice(this.#lib.length)}`, place);
     }
     if (within(place, this.#packages)) return this.#packaged(place, path);
     const dataset = this.#files.get(place);
-    if (dataset?.fault) {
-      return { why: dataset.fault.message, remedy: dataset.fault.remedy ?? "restore the file" };
-    }
+    if (dataset?.fault) return becauseOf(dataset.fault);
     if (dataset) return { use: { kind: "dataset", id: dataset.recorded.id } };
     const entry = this.#entries.get(place);
     if (entry !== undefined) return { use: { kind: "entry", id: entry } };
@@ -158,7 +159,7 @@ export class ReadPolicy {
   }
 
   /** What no package of the lock file has put into `node_modules/`, nobody knows who has. */
-  #packaged(place: string, path: string): Verdict | { why: string; remedy: string } {
+  #packaged(place: string, path: string): Verdict | Objection {
     const inside = place.slice(this.#packages.length).replaceAll("\\", "/");
     const found = packageAt(inside);
     const use = found && { ...found, path: `node_modules${inside}`, file: place };
@@ -181,7 +182,7 @@ export class ReadPolicy {
     };
   }
 
-  #uncatalogued(place: string, path: string): Verdict | { why: string; remedy: string } {
+  #uncatalogued(place: string, path: string): Verdict | Objection {
     const { asked, undeclared } = this.#grounds;
     if (this.#files.has(place.replace(/-(wal|journal|shm)$/, ""))) {
       // SQLite's, beside a GeoPackage: the reader looks whether there is one.
@@ -242,8 +243,8 @@ function moduleAt(path: string, file: string): Verdict {
   return { use: { kind: "module", path: path.replaceAll("\\", "/"), file } };
 }
 
-function refused(what: string, why: string, remedy: string, isProbe = false): Verdict {
-  return { refusal: { what, why, remedy, isProbe } };
+function refused(what: string, because: Objection, isProbe = false): Verdict {
+  return { refusal: { what, ...because, isProbe } };
 }
 
 /** `/.deno/@scope+name@1.2.3_peer@4.5.6/node_modules/@scope/name/file.js` */

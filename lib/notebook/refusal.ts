@@ -1,3 +1,5 @@
+import { Fault } from "../fault/mod.ts";
+
 /** An access that was refused. */
 export interface Refusal {
   /** `reading points.csv`, `the network (example.com:443)`. */
@@ -7,6 +9,17 @@ export interface Refusal {
   remedy: string;
   /** Whether packages try this and go on without: then only code that does not catch the refusal fails. */
   isProbe: boolean;
+  /** What is wrong with the dataset that a declared file belongs to: `why` and `remedy` are taken from it. */
+  fault?: Fault;
+}
+
+/** What speaks against an access. */
+export type Objection = Pick<Refusal, "why" | "remedy" | "fault">;
+
+/** Why a declared dataset must not be read, and what to do, each once. */
+export function becauseOf(fault: Fault): Objection {
+  const { subject, expected, found, where, remedy = "restore the file" } = fault;
+  return { why: new Fault(subject, { expected, found, where }).message, remedy, fault };
 }
 
 /** The message of the error that the code gets. */

@@ -29,6 +29,8 @@ export function refuseLateAccess(log: AccessLog, notebook: string): void {
 }
 
 function fault(refusals: Refusal[], who: string, where: string): Fault {
+  const [wrong, ...others] = new Set(refusals.map(({ fault }) => fault));
+  if (wrong !== undefined && others.length === 0) return inCell(wrong, refusals[0].remedy, where);
   const shown = refusals.slice(0, 20).map(({ what, why }) => `${what}\n  ${why.replaceAll("\n", "\n  ")}`);
   const more = refusals.length > 20 ? [`... and ${refusals.length - 20} more`] : [];
   const remedies = [...new Set(refusals.slice(0, 20).map(({ remedy }) => remedy))];
@@ -41,4 +43,11 @@ function fault(refusals: Refusal[], who: string, where: string): Fault {
       ? remedies[0]
       : refusals.slice(0, 20).map(({ what, remedy }) => `${what}: ${remedy}`).join("\n"),
   });
+}
+
+/** It reached for what it may: the dataset is what is wrong, and whoever can mend it need not read further. */
+function inCell(wrong: Fault, remedy: string, cell: string): Fault {
+  const { subject, expected, found } = wrong;
+  const where = [...(wrong.where === undefined ? [] : [wrong.where]), `opened by ${cell}`].join("\n");
+  return new Fault(subject, { expected, found, where, remedy, cause: wrong });
 }

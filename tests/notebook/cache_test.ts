@@ -162,7 +162,10 @@ console.log((await (await openCatalog()).table("plots")).numRows);`;
 
   await project.write("own-data/plots.csv", "plot\n2\n");
   const fault = await faultOf(runNotebook(path, options));
-  assert.match(fault.message, /cell 1 [^]*the file is not the one the entry describes/);
+  assert.match(
+    fault.message,
+    /^catalog: plots: the file is not the one the entry describes[^]*, cell 1, line 2/,
+  );
 
   await Deno.remove(`${project.folder}/own-data/plots.csv`);
   assert.match((await faultOf(runNotebook(path, options))).message, /the data of plots is not there/);

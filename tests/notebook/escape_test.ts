@@ -484,6 +484,9 @@ refuses(
   ],
 );
 
+/** What is wrong with a dataset is the fault itself, told once, and not that the cell reached for it. */
+const wrong = (what: string) => new RegExp(`^catalog: plots: ${what}\n(?![^]*reached for)(?![^]*do:[^]*do:)`);
+
 /** A dataset of one number in a catalog folder. */
 async function dataset(
   project: ScratchProject,
@@ -514,8 +517,7 @@ const open = `import { openCatalog } from "kenzan/catalog/mod.ts";\nconst catalo
 const declared = { inputs: ["plots"] };
 
 refuses("a dataset that is a link out of the catalog", `${open}await catalog.table("plots");`, [
-  reached,
-  /catalog: plots: a link leads out of the catalog/,
+  wrong("a link leads out of the catalog"),
   /elsewhere\/plots\.csv/,
 ], {
   kenzan: declared,
@@ -550,9 +552,10 @@ refuses("a catalogued file that is not declared", `Deno.readTextFileSync("../../
   },
 });
 refuses("data that is not as its entry says", `Deno.readTextFileSync("../../mine/plots.csv");`, [
-  reached,
-  /the file is not the one the entry describes/,
-  /restore the file/,
+  wrong("the file is not the one the entry describes"),
+  /found: {4}sha256/,
+  /where: {4}.*mine\/plots\.csv\n +opened by notebooks\/trial\/trial\.ipynb, cell 1, line 1\n/,
+  /do: +restore the file; if the new data is meant, put its sha256/,
 ], {
   kenzan: declared,
   options: withCatalog,
@@ -561,6 +564,25 @@ refuses("data that is not as its entry says", `Deno.readTextFileSync("../../mine
     await project.write("mine/plots.csv", "plot\n2\n");
   },
 });
+
+refuses(
+  "data that is not as its entry says beside what is not catalogued",
+  `for (const path of ["../../mine/plots.csv", "/etc/passwd"]) try { Deno.readTextFileSync(path); } catch { }`,
+  [
+    reached,
+    /reading mine\/plots\.csv\n +catalog: plots: the file is not the one/,
+    /do: +reading mine\/plots\.csv: restore the file[^]*\n +reading \/etc\/passwd: `deno task catalog add/,
+    /^(?![^]*do:[^]*do:)/,
+  ],
+  {
+    kenzan: declared,
+    options: withCatalog,
+    setUp: async (project) => {
+      await dataset(project, {}, "mine/plots.csv");
+      await project.write("mine/plots.csv", "plot\n2\n");
+    },
+  },
+);
 
 /** Waits for a cell to say that it began, by a file in the folder of the run; then changes the data. */
 async function swap(project: ScratchProject) {
