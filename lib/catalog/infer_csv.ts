@@ -6,6 +6,7 @@ import { CsvScanner } from "./csv_scanner.ts";
 import type { CatalogEntry } from "./entry.ts";
 import { inferField, missingTexts, type TextColumn, textRemark } from "./infer_field.ts";
 import { textBytes } from "./text_bytes.ts";
+import { isShiftJis, linesOfUtf8, startsWith, utf16In, UTF8_MARK } from "./text_encoding.ts";
 import { unitInHead } from "./unit.ts";
 
 /** What the contents of a CSV file say about it, and what a person should look at. */
@@ -19,7 +20,6 @@ export interface CsvContents {
 
 type Place = { id: string; file: string; entryFile: string };
 
-const BOM = [0xef, 0xbb, 0xbf];
 /** Lines that are listed. */
 const LISTED = 5;
 
@@ -85,21 +85,36 @@ export function inferCsv(bytes: Uint8Array, place: Place): CsvContents {
 
 /** The bytes as UTF-8, and what they were in. */
 function decoded(bytes: Uint8Array, place: Place): { encoding: CsvContents["encoding"]; text: Uint8Array } {
-  const isMarked = BOM.every((byte, i) => bytes[i] === byte);
+  const utf16 = utf16In(bytes);
+  if (utf16 !== undefined) {
+    throw unfit(place, "the file is UTF-16", {
+      expected: "UTF-8 or Shift_JIS (CP932)",
+      found: utf16,
+      remedy: "save it as UTF-8, and add it again",
+    });
+  }
+  const isMarked = startsWith(bytes, UTF8_MARK);
   const encoding = isMarked || isUtf8(bytes) ? "utf-8" : "shift_jis";
   if (encoding === "shift_jis") refuseMixture(bytes, place);
   try {
     return { encoding, text: textBytes(bytes, encoding, place) };
   } catch (error) {
-    if (!(error instanceof Fault) || !/ not (utf-8|shift_jis)$/.test(error.subject)) throw error;
+    if (!(error instanceof Fault)) throw error;
     const { found } = error;
+    const isOther = isMarked && isShiftJis(bytes.subarray(UTF8_MARK.length));
     throw unfit(
       place,
-      isMarked ? "it begins as UTF-8, and goes on otherwise" : "neither UTF-8 nor Shift_JIS",
+      isOther
+        ? "it begins as UTF-8, and goes on as Shift_JIS"
+        : isMarked
+        ? "it begins as UTF-8, and goes on otherwise"
+        : "neither UTF-8 nor Shift_JIS",
       {
         expected: "UTF-8 or Shift_JIS (CP932) throughout",
         found,
-        remedy: "save the whole file in one encoding, and add it again",
+        remedy: isOther
+          ? "open it as Shift_JIS (CP932), save it as UTF-8, and add it again"
+          : "save the whole file in one encoding, and add it again",
       },
     );
   }
@@ -107,13 +122,7 @@ function decoded(bytes: Uint8Array, place: Place): { encoding: CsvContents["enco
 
 /** Lines of UTF-8 in a file of CP932 (two files put together) would be read as 文字化け without one invalid byte. */
 function refuseMixture(bytes: Uint8Array, place: Place): void {
-  const lines: number[] = [];
-  for (let start = 0, line = 1; start < bytes.length && lines.length < LISTED; line++) {
-    const next = bytes.indexOf(0x0a, start);
-    const text = bytes.subarray(start, next < 0 ? bytes.length : next);
-    if (text.some((byte) => byte >= 0xe0) && isUtf8(text)) lines.push(line);
-    start += text.length + 1;
-  }
+  const lines = linesOfUtf8(bytes, LISTED);
   if (lines.length === 0) return;
   throw unfit(place, "two encodings in one file", {
     expected: "UTF-8 or Shift_JIS (CP932) throughout",

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { Fault } from "../fault/mod.ts";
+import { hasLongSequence, isShiftJis, PIECE, startsWith, utf16In, UTF8_MARK } from "./text_encoding.ts";
 
 /** Where a fault about a text file points. */
 interface Place {
@@ -16,38 +17,23 @@ interface Place {
  * 文字化け without a single invalid byte.
  */
 export function textBytes(bytes: Uint8Array, encoding: "utf-8" | "shift_jis", place: Place): Uint8Array {
-  const isMarked = startsWith(bytes, [0xef, 0xbb, 0xbf]);
-  if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) {
-    throw refusal(place, "the file is UTF-16", encoding, "byte order mark of UTF-16", "save it as UTF-8");
+  const utf16 = utf16In(bytes);
+  if (utf16 !== undefined) {
+    throw refusal(place, "the file is UTF-16", encoding, utf16, saveIt(encoding, place));
   }
-  if (encoding === "utf-8") {
-    const text = isMarked ? bytes.subarray(3) : bytes;
-    if (!isUtf8(text)) throw undecodable(text, encoding, place);
-    return text;
+  const isMarked = startsWith(bytes, UTF8_MARK);
+  const text = isMarked ? bytes.subarray(UTF8_MARK.length) : bytes;
+  const saysUtf8 = isMarked || encoding === "utf-8";
+  if (saysUtf8 && !isUtf8(text)) {
+    throw isMarked ? brokenMark(text, encoding, place) : undecodable(text, encoding, place);
   }
-  if (isMarked || (isUtf8(bytes) && hasLongSequence(bytes))) {
+  if (encoding === "utf-8") return text;
+  if (isMarked || isUtf8(bytes) && hasLongSequence(bytes)) {
     const found = isMarked ? "byte order mark of UTF-8" : "UTF-8 throughout";
-    throw refusal(
-      place,
-      "the file is UTF-8",
-      "shift_jis",
-      found,
-      `say \`"encoding": "utf-8"\` in ${place.entryFile}`,
-    );
+    throw refusal(place, "the file is UTF-8", encoding, found, sayIt("utf-8", place));
   }
   return transcoded(bytes, place);
 }
-
-const startsWith = (bytes: Uint8Array, mark: number[]) => mark.every((byte, i) => bytes[i] === byte);
-
-/** Whether UTF-8 has a character of three bytes or more: accidental in CP932 text that happens to be valid UTF-8. */
-function hasLongSequence(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] >= 0xe0) return true;
-  return false;
-}
-
-/** Decoded in pieces, so that neither a gigabyte of text nor a long string is held. */
-const PIECE = 1 << 20;
 
 function transcoded(bytes: Uint8Array, place: Place): Uint8Array {
   const decoder = new TextDecoder("shift_jis", { fatal: true });
@@ -71,8 +57,43 @@ function transcoded(bytes: Uint8Array, place: Place): Uint8Array {
   return result.subarray(0, length);
 }
 
-/** Lists the cells that are no text. Commas and line breaks stand for themselves in both encodings. */
+/** What is to be done about a file whose text is another than its entry says. */
 function undecodable(bytes: Uint8Array, encoding: "utf-8" | "shift_jis", place: Place): Fault {
+  const { found, total } = undecodableCells(bytes, encoding);
+  const subject = total === 1 ? `1 text is not ${encoding}` : `${total} texts are not ${encoding}`;
+  const other = encoding === "utf-8" ? "shift_jis" : "utf-8";
+  const isOther = other === "utf-8" ? isUtf8(bytes) : isShiftJis(bytes);
+  const remedy = isOther
+    ? `if it is ${other}, as all of its bytes can be, ${sayIt(other, place)}; else ${saveIt(encoding, place)}`
+    : `it is not ${other} either, or mixes both: ${saveIt(encoding, place)}`;
+  return refusal(place, subject, encoding, found, remedy);
+}
+
+/** A program put the mark before what it did not write as UTF-8: then no word in the entry is right. */
+function brokenMark(text: Uint8Array, encoding: "utf-8" | "shift_jis", place: Place): Fault {
+  const isOther = isShiftJis(text);
+  return refusal(
+    place,
+    `the file begins as UTF-8, and goes on ${isOther ? "as Shift_JIS" : "otherwise"}`,
+    encoding,
+    `byte order mark of UTF-8, and no UTF-8 behind it:\n${undecodableCells(text, "utf-8").found}`,
+    `${isOther ? "open it as Shift_JIS (CP932), " : ""}${saveIt(encoding, place)}`,
+  );
+}
+
+const sayIt = (encoding: string, { entryFile }: Place) => `say \`"encoding": "${encoding}"\` in ${entryFile}`;
+
+/** Another file has another checksum. */
+const saveIt = (encoding: string, { entryFile }: Place) => {
+  const told = encoding === "utf-8" ? "sha256 and bytes" : 'sha256, bytes and `"encoding": "utf-8"`';
+  return `save it as UTF-8, then put its ${told} into ${entryFile}`;
+};
+
+/** The cells that are no text, up to 20 in words. Commas and line breaks stand for themselves in both encodings. */
+function undecodableCells(
+  bytes: Uint8Array,
+  encoding: "utf-8" | "shift_jis",
+): { found: string; total: number } {
   const decoder = new TextDecoder(encoding, { fatal: true });
   const decodes = (from: number, to: number) => {
     try {
@@ -103,14 +124,7 @@ function undecodable(bytes: Uint8Array, encoding: "utf-8" | "shift_jis", place: 
     start = end + 1;
   }
   if (total > 20) found.push(`... and ${total - 20} more`);
-  const other = encoding === "utf-8" ? "shift_jis" : "utf-8";
-  return refusal(
-    place,
-    total === 1 ? `1 text is not ${encoding}` : `${total} texts are not ${encoding}`,
-    encoding,
-    found.join("\n"),
-    `if the file is ${other}, say \`"encoding": "${other}"\` in ${place.entryFile}; if it mixes encodings, save it again`,
-  );
+  return { found: found.join("\n"), total };
 }
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");

@@ -44,7 +44,12 @@ const refused: [name: string, content: Uint8Array | string, message: RegExp][] =
   [
     "UTF-8's mark before CP932",
     join2(BOM, "species\n", SUGI, "\n"),
-    /begins as UTF-8, and goes on otherwise[^]*line 2, column 1[^]*in one encoding/,
+    /begins as UTF-8, and goes on as Shift_JIS[^]*line 2, column 1[^]*open it as Shift_JIS \(CP932\), save it as UTF-8/,
+  ],
+  [
+    "UTF-8's mark before both encodings",
+    join2(BOM, "species\nヒノキ\n", SUGI, "\n"),
+    /begins as UTF-8, and goes on otherwise[^]*line 3, column 1[^]*in one encoding/,
   ],
   [
     "lines of UTF-8 among lines of CP932",
@@ -56,7 +61,11 @@ const refused: [name: string, content: Uint8Array | string, message: RegExp][] =
     "x\n1\n1e400\n",
     /line 3, x: "1e400" \(a number\)[^]*correct this in the file, and add/,
   ],
-  ["UTF-16", Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x0a, 0), /UTF-16[^]*save it as UTF-8/],
+  [
+    "UTF-16",
+    Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x0a, 0),
+    /UTF-16\n.*UTF-8 or Shift_JIS[^]*save it as UTF-8, and add/,
+  ],
   ["neither encoding", join2("a\n", Uint8Array.of(0x80, 0xff, 0xfd), "\n"), /neither UTF-8 nor Shift_JIS/],
 ];
 for (const [name, content, message] of refused) {

@@ -124,7 +124,7 @@ Deno.test("Bytes that are no text in the stated encoding are listed by line and 
   const utf8 = await faultOf(openCsv(mixed, texts));
   assert.match(utf8.subject, /1 text is not utf-8/);
   assert.equal(utf8.found, "line 3, column 2: bytes 9e 77");
-  assert.match(utf8.remedy!, /shift_jis/);
+  assert.match(utf8.remedy!, /not shift_jis either, or mixes both: save it as UTF-8/);
   const broken = Uint8Array.from([...cp932("a,b\n杉,1\n"), 0x83, 0x2c, 0x31, 0x0a]);
   assert.match(
     (await faultOf(openCsv(broken, texts, { encoding: "shift_jis" }))).found!,
@@ -142,6 +142,52 @@ Deno.test("UTF-8 said to be Shift_JIS, UTF-16, and lines that end in CR alone ar
   const utf16 = Uint8Array.from([0xff, 0xfe, 0x61, 0, 0x2c, 0]);
   assert.match((await faultOf(openCsv(utf16, texts))).subject, /UTF-16/);
   assert.match((await faultOf(openCsv("a,b\r1,2\r", texts))).subject, /CR alone/);
+});
+
+Deno.test("Whatever encoding a file has and its entry says, the advice is one that can work", async () => {
+  const text = "a,b\n杉の木,1\nヒノキ林,2\n";
+  const utf8 = new TextEncoder().encode(text);
+  const marked = (bytes: Uint8Array) => Uint8Array.from([0xef, 0xbb, 0xbf, ...bytes]);
+  const utf16 = (text: string, isLittle: boolean) => {
+    const view = new DataView(new ArrayBuffer(2 * text.length));
+    for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), isLittle);
+    return new Uint8Array(view.buffer);
+  };
+  const mixed = Uint8Array.from([...utf8, ...cp932("杉,3\n")]);
+  const save = /save it as UTF-8, then put its sha256/,
+    say = (encoding: string) => new RegExp(`(^|, )say \`"encoding": "${encoding}"\` in `);
+  const cases: [file: Uint8Array, encoding: "utf-8" | "shift_jis", subject: RegExp, remedy: RegExp][] = [
+    [utf8, "shift_jis", /the file is UTF-8/, say("utf-8")],
+    [marked(utf8), "shift_jis", /the file is UTF-8/, say("utf-8")],
+    [cp932(text), "utf-8", /2 texts are not utf-8/, say("shift_jis")],
+    [mixed, "utf-8", /1 text is not utf-8/, save],
+    [mixed, "shift_jis", /2 texts are not shift_jis/, save],
+    ...(["utf-8", "shift_jis"] as const).flatMap((encoding): typeof cases => [
+      [
+        marked(cp932(text)),
+        encoding,
+        /begins as UTF-8, and goes on as Shift_JIS/,
+        /^open it as Shift_JIS .*, save it/,
+      ],
+      [marked(mixed), encoding, /begins as UTF-8, and goes on otherwise/, save],
+      ...[true, false].flatMap((isLittle): typeof cases => [
+        [utf16("\ufeff" + text, isLittle), encoding, /the file is UTF-16/, save],
+        [utf16(text, isLittle), encoding, /the file is UTF-16/, save],
+      ]),
+    ]),
+  ];
+  for (const [file, encoding, subject, remedy] of cases) {
+    const fault = await faultOf(openCsv(file, texts, { encoding }));
+    assert.match(fault.subject, subject, encoding);
+    assert.equal(fault.expected, encoding);
+    assert.match(fault.remedy!, remedy, `${fault.subject}, ${encoding}`);
+    // No word in the entry helps where the file is to be saved.
+    if (remedy === save) assert.doesNotMatch(fault.remedy!, /say `/);
+    // What is saved as UTF-8 needs that word, where the entry has another.
+    if (/save it/.test(fault.remedy!) && encoding === "shift_jis") {
+      assert.match(fault.remedy!, /"encoding": "utf-8"/);
+    }
+  }
 });
 
 Deno.test("Text that an earlier program damaged, and a byte order mark inside, are violations", async () => {
