@@ -66,9 +66,9 @@ async function audit(paths: string[], flags: AuditFlags): Promise<number> {
   const here = circumstances({ who: flags.name });
   const outcomes: Outcome[] = [];
   try {
-    await interruptible(async (signal) => {
+    await interruptible(async (interrupted) => {
       for (const report of reports) {
-        const outcome = await auditOne(report, { flags, here, signal });
+        const outcome = await auditOne(report, { flags, here, interrupted });
         outcomes.push(outcome);
         if ("error" in outcome && outcome.error instanceof Interruption) throw outcome.error;
         if (!flags.json) tell(outcome);
@@ -90,9 +90,10 @@ async function audit(paths: string[], flags: AuditFlags): Promise<number> {
 
 async function auditOne(
   { path, below }: { path: string; below?: string },
-  { flags, here, signal }: { flags: AuditFlags; here: Circumstances; signal: AbortSignal },
+  { flags, here, interrupted }: { flags: AuditFlags; here: Circumstances; interrupted: AbortSignal },
 ): Promise<Outcome> {
   const progress = showProgress();
+  const signal = AbortSignal.any([interrupted, progress.unread]);
   try {
     const audit = await auditReport(path, {
       allow: flags.allow,

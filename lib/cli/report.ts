@@ -82,7 +82,7 @@ const setting = {
     lateImport<typeof import("./unserved_catalog.ts")>("./unserved_catalog.ts", import.meta.url),
 };
 
-/** Exit code: 0 when all came out, 1 when one did not, a shell's code when interrupted. */
+/** Exit code: 0 when all came out, 1 when one did not, a shell's code when interrupted, or when nobody reads the progress. */
 async function report(paths: string[], flags: ReportFlags): Promise<number> {
   const notebooks = await findNotebooks(paths);
   await refuseSharedIds(notebooks);
@@ -93,7 +93,8 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
     progress.onEvent(event);
   };
   try {
-    const outcomes = await interruptible((signal) => {
+    const outcomes = await interruptible((interrupted) => {
+      const signal = AbortSignal.any([interrupted, progress.unread]);
       // What is being set need not come to its end.
       signal.addEventListener("abort", () => void setting.report().then(({ rest }) => rest()));
       return inParallel(notebooks, flags.jobs, (notebook) => produce(notebook, flags, onEvent, signal));

@@ -2,7 +2,7 @@ const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Why a run was broken off: Ctrl-C, or another signal that ends a process. */
+/** Why a run was broken off: Ctrl-C, another signal that ends a process, or nobody who reads what it says (SIGPIPE). */
 export class Interruption extends Error {
   /** Exit code that a shell expects: 128 + the signal's number. */
   readonly exitCode: number;
@@ -10,7 +10,7 @@ export class Interruption extends Error {
   constructor(signal: Deno.Signal) {
     super(`interrupted by ${signal}; the last records are as they were`);
     this.name = "Interruption";
-    this.exitCode = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal as string] ?? 130;
+    this.exitCode = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 }[signal as string] ?? 130;
   }
 }
 

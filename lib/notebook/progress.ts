@@ -6,11 +6,13 @@ export interface Progress {
   onEvent(event: RunEvent): void;
   /** Removes the live lines. */
   close(): void;
+  /** Aborted, with an {@link Interruption} as reason, once nobody reads what is shown: `deno task report 2>&1 | head -1`. */
+  unread: AbortSignal;
 }
 
 /** Where progress is shown. */
 export interface ProgressOptions {
-  /** Takes text as it is. Default: standard error. */
+  /** Takes text as it is; may throw. Default: standard error. */
   write?: (text: string) => void;
   /** Whether lines can be rewritten. Default: whether standard error is a terminal. */
   isTerminal?: boolean;
@@ -43,13 +45,24 @@ interface Running {
  */
 export function showProgress(options: ProgressOptions = {}): Progress {
   const {
-    write = (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+    write: out = (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
     isTerminal = Deno.stderr.isTerminal(),
     columns = isTerminal && Deno.consoleSize().columns || 80,
     now = () => performance.now(),
   } = options;
   const running = new Map<string, Running>();
+  const unread = new AbortController();
   let shown = 0;
+  const write = (text: string) => {
+    if (unread.signal.aborted) return;
+    try {
+      out(text);
+    } catch (error) {
+      if (!isUnread(error)) throw error;
+      // Whoever shows progress hears of it by the signal: an error here would reach whatever happened to tell something.
+      unread.abort(new Interruption("SIGPIPE"));
+    }
+  };
   const clear = () => {
     if (shown > 0) write(`\x1b[${shown}A\x1b[0J`);
     shown = 0;
@@ -117,7 +130,13 @@ export function showProgress(options: ProgressOptions = {}): Progress {
       running.clear();
       clear();
     },
+    unread: unread.signal,
   };
+}
+
+/** The reader of a pipe has gone, or the terminal. */
+function isUnread(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe || (error as { code?: string } | null)?.code === "EIO";
 }
 
 function liveLine(notebook: string, run: Running, now: number, columns: number): string {

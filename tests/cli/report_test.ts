@@ -180,6 +180,51 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    "a reader who leaves ends the run as a broken pipe does: the last record stays, and no kernel is left",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using project = await scratchProject();
+    const args = [await project.notebook([publishing("area", 3)]), "--out", "out"];
+    assert.equal((await report(project, ...args)).code, 0);
+    const record = join(project.folder, "out", "trial");
+    const before = await Deno.readFile(join(record, "report.pdf"));
+    const cell =
+      `Deno.writeTextFileSync(Deno.env.get("KENZAN_RUN_FOLDER") + "/kernel.pid", String(Deno.pid));`;
+    const waiting = (milliseconds: number) =>
+      `await new Promise((done) => setTimeout(done, ${milliseconds}));`;
+    await project.notebook([cell, waiting(1000), waiting(60_000)]);
+    const shell =
+      `set -o pipefail; "$@" 2>&1 | { grep -m 1 'cell 2 (2/3)'; cat "$0"/.staging/*/kernel.pid; }`;
+    const { code, stdout, stderr } = await new Deno.Command("bash", {
+      args: ["-c", shell, join(project.folder, "out"), Deno.execPath(), ...command, ...args],
+      cwd: project.folder,
+    }).output();
+    const said = new TextDecoder().decode(stdout);
+    assert.equal(code, 141, said + new TextDecoder().decode(stderr));
+    assert.match(said, /^notebooks.*cell 2 \(2\/3\), .*\n\d+$/);
+    assert.throws(() => Deno.kill(Number(said.split("\n")[1]), "SIGCONT"), Deno.errors.NotFound);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(join(project.folder, "out", ".staging"))), []);
+    assert.deepEqual(await Deno.readFile(join(record, "report.pdf")), before);
+    // What stdout has is said when all is done: whoever does not read it has the reports all the same.
+    await project.notebook([publishing("area", 3)]);
+    const { success } = await new Deno.Command("bash", {
+      args: [
+        "-c",
+        'set -o pipefail; "$@" 2>/dev/null | true',
+        "-",
+        Deno.execPath(),
+        ...command,
+        ...args,
+        "--force",
+      ],
+      cwd: project.folder,
+    }).output();
+    assert.ok(success);
+  },
+});
+
 Deno.test("a permission is granted by --allow, asked for or refused, and told with the report", async () => {
   await using project = await scratchProject();
   const cell = `${publishing("area", `new Deno.Command("echo", { args: ["7"] }).outputSync().stdout[0]`)}`;

@@ -75,3 +75,23 @@ Deno.test("a run that a person broke off is interrupted, not failed", () => {
   progress.close();
   assert.match(text, /: interrupted in cell 2 after 0\.0 s\n[^]*: failed in cell 2 after 0\.0 s\n/);
 });
+
+Deno.test("where nobody reads any more, progress says so by its signal, and writes nothing further", () => {
+  let writes = 0;
+  const write = () => {
+    if (++writes > 1) throw new Deno.errors.BrokenPipe();
+  };
+  for (const isTerminal of [false, true]) {
+    writes = 0;
+    const progress = showProgress({ write, isTerminal, columns: 80 });
+    const seen = events.map(([, event]) => {
+      progress.onEvent(event);
+      return progress.unread.aborted;
+    });
+    progress.close();
+    assert.deepEqual([seen[0], seen.at(-1)], [false, true]);
+    assert.equal(writes, 2);
+    assert.ok(progress.unread.reason instanceof Interruption);
+    assert.equal(progress.unread.reason.exitCode, 141);
+  }
+});
