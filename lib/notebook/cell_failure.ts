@@ -20,6 +20,9 @@ export interface FailurePlace extends NumberedCell {
   published: string[];
 }
 
+/** Lines, or runs of lines, that are listed. */
+const LISTED = 6;
+
 /** Seconds as a person writes them. */
 const seconds = (value: number) => `${Number(value.toFixed(1))} s`;
 
@@ -127,9 +130,15 @@ async function whereItWas({ hang }: Execution, place: FailurePlace): Promise<Fau
       return { found: `${found}, in the cell's only await`, where: whereabouts(place, awaits[0]) };
     }
     // Without an await, a cell waits for the modules it imports.
-    const candidates = awaits.length > 0 ? awaits : linesWith(/\bimport\b/, source);
-    const shown = candidates.map((line) => numbered(source, line, ""));
-    return { found: [`${found}, in one of these lines:`, ...shown].join("\n"), where: whereabouts(place) };
+    if (awaits.length === 0) {
+      const imports = linesWith(/\bimport\b/, source);
+      const modules = `it was waiting for the modules that it imports, ${lineNumbers(imports)}`;
+      return { found: imports.length > 0 ? modules : found, where: whereabouts(place) };
+    }
+    const shown = awaits.length > LISTED
+      ? [`${found}, in one of its ${awaits.length} lines with await: ${lineNumbers(awaits)}`]
+      : [`${found}, in one of these lines:`, ...awaits.map((line) => numbered(source, line, ""))];
+    return { found: shown.join("\n"), where: whereabouts(place) };
   }
   const frames = await framesOf(hang.stack, place);
   const own = outermost(frames, place.number);
@@ -199,6 +208,21 @@ function linesWith(word: RegExp, source: string): number[] {
   return source.split("\n").flatMap((text, index) =>
     word.test(text) && !/^\s*(\/\/|\*)/.test(text) ? [index + 1] : []
   );
+}
+
+/** `line 3`, `lines 1-8, 12`, and how many more there are than a person reads. */
+function lineNumbers(lines: number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === line - 1) run[1] = line;
+    else runs.push([line, line]);
+  }
+  const shown = runs.slice(0, LISTED).map(([first, last]) =>
+    first === last ? `${first}` : `${first}-${last}`
+  );
+  const left = runs.slice(LISTED).reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return `${lines.length === 1 ? "line" : "lines"} ${shown.join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
 }
 
 function whereabouts(place: FailurePlace, line?: number, through: string[] = []): string {

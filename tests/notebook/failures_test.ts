@@ -22,6 +22,7 @@ function refuses(
       "own/helper.ts",
       "\nexport function fail(x: number) {\n  throw new TypeError(`x is ${x}`);\n}\nexport function spin() {\n  while (true);\n}\n",
     );
+    await project.write("own/endless.ts", "await new Promise(() => {});\n");
     const path = await project.notebook(cells, kenzan);
     const { message } = await faultOf(runNotebook(path, options));
     for (const part of expected) assert.match(message, part);
@@ -216,6 +217,22 @@ refuses(
     /waiting for .*, in one of these lines:\n\s+1 \| await Promise\.resolve\(\);\n\s+3 \| await new Promise/,
     place(1),
   ],
+  { timeout: 1 },
+);
+
+const settled = (count: number, apart = "\n") =>
+  Array.from({ length: count }, () => "await Promise.resolve();").join(apart);
+refuses(
+  "a promise without end among many others: the lines it can be are counted, and numbered in short",
+  [`${settled(8)}\n\nawait new Promise(() => {});\n\n${settled(7, "\n\n")}`],
+  [/a promise that was not settled, in one of its 16 lines with await: lines 1-8, 10, 12, 14, 16, 18 and 3 more\n/],
+  { timeout: 1 },
+);
+
+refuses(
+  "a module that is never loaded: the lines that import are numbered",
+  [`import { basename } from "node:path";\nimport "own/endless.ts";\nbasename("a");`],
+  [/found: {4}it was waiting for the modules that it imports, lines 1-2\n/, place(1)],
   { timeout: 1 },
 );
 
