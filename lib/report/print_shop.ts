@@ -53,11 +53,14 @@ export class PrintShop {
   async set({ record, source }: Manuscript): Promise<Report> {
     const files = new Map<string, string | Uint8Array>([...this.template, ...source.files]);
     const queries = ["<last-page>", "<summary-first>", "<summary-last>"];
-    const setting = await this.typesetter.set(files, source.main, queries);
+    const working = this.typesetter.set(files, source.main, queries);
+    const others = source.otherEdition();
+    const setting = await working;
     if (setting.pdf === undefined) throw refusal(setting.complaints, source);
     const [[pages], [first], [last]] = setting.answers as number[][];
     const warnings = [
       ...source.warnings,
+      ...others,
       ...(last > first ? [tooLong(record, last - first + 1)] : []),
       ...setting.complaints.map((complaint) => remark(complaint, source)),
     ];

@@ -40,6 +40,8 @@ export interface ReportWarning {
     | "not-referred-to"
     /** A narrative cell without English, set in Japanese in the English edition (listed there too). */
     | "not-translated"
+    /** What keeps the edition in the other language from being set. */
+    | "other-edition"
     /** A claim that nothing in the narrative sets. */
     | "claim-not-set"
     /** A claim that does not hold, where the narrative says what holds instead. */

@@ -1,6 +1,6 @@
 import { dirname, posix } from "node:path";
 import { Fault } from "../fault/mod.ts";
-import { reportSettings, type RunRecord } from "../notebook/mod.ts";
+import { type Notebook, reportSettings, type RunRecord } from "../notebook/mod.ts";
 import type { Language } from "../publish/mod.ts";
 import { appendices } from "./appendix.ts";
 import { attachments } from "./attachments.ts";
@@ -17,6 +17,7 @@ import { onPages } from "./item_markup.ts";
 import { localeOf } from "./locale.ts";
 import { narrative, type NarrativeContext } from "./narrative.ts";
 import { type Numbering, numberParts } from "./numbering.ts";
+import { otherEditionWarnings } from "./other_edition.ts";
 import type { ReportOptions, ReportWarning } from "./report.ts";
 import { runWarnings } from "./run_warnings.ts";
 import { type SetItems, setItems } from "./set_items.ts";
@@ -31,6 +32,8 @@ export interface ReportSource {
   /** Notebook and cell that a Typst file comes from, for messages. */
   origins: Map<string, string>;
   warnings: ReportWarning[];
+  /** What is wrong with the edition in the other language; takes a moment, in which the typesetter may work. */
+  otherEdition: () => ReportWarning[];
 }
 
 /** What setting knows of its fonts. */
@@ -63,6 +66,7 @@ class SourceWriter {
   readonly lang: Language;
   readonly options: ReportOptions & { date: string };
   readonly path: string;
+  readonly notebook: Notebook;
   readonly edition: Edition;
   readonly numbering: Numbering;
   readonly files = new Map<string, string | Uint8Array>();
@@ -90,8 +94,8 @@ class SourceWriter {
       refuseTypedClaims(record, this.lang);
       refuseFallenClaims(record, this.lang);
     }
-    const notebook = withConditions(record.notebook, record.items, this.path, { draft });
-    const edition = editionOf(notebook, this.path, this.lang);
+    this.notebook = withConditions(record.notebook, record.items, this.path, { draft });
+    const edition = editionOf(this.notebook, this.path, this.lang);
     this.edition = draft ? draftOf(edition, record.items) : edition;
     this.warnings = this.edition.warnings;
     const locale = localeOf(this.lang);
@@ -191,7 +195,17 @@ class SourceWriter {
     this.letters.glyphs.check(main, `${this.path}, title, labels and parameters`);
     const path = sourcePath("main", main);
     this.files.set(path, main);
-    return { files: this.files, main: path, origins: this.origins, warnings: this.warnings };
+    const otherEdition = () =>
+      otherEditionWarnings({
+        record: this.record,
+        notebook: this.notebook,
+        edition: this.edition,
+        lang: this.lang,
+        glyphs: this.letters.glyphs,
+        works: this.#works,
+        image: (url) => this.#items!.images.get(url),
+      });
+    return { files: this.files, main: path, origins: this.origins, warnings: this.warnings, otherEdition };
   }
 
   /** Writes a cell's file; returns the markup that includes it. */
