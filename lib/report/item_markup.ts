@@ -20,6 +20,7 @@ export interface ItemContext {
 
 /** An item as Typst markup, and how it stands on its page. */
 export interface ItemMarkup {
+  id: string;
   markup: string;
   landscape: boolean;
   /** Whether it stands at the head or foot of a page, the text flowing by. */
@@ -61,10 +62,13 @@ export function onPages(items: ItemMarkup[]): string {
   return blocks.join("\n\n");
 }
 
-function placed({ markup, float, divided, alone }: ItemMarkup): string {
-  return `#${
-    float ? `floating(alone: ${alone})` : divided ? "standing(breakable: true)" : "standing"
-  }[${markup}]`;
+function placed({ id, markup, float, divided, alone }: ItemMarkup): string {
+  const manner = float
+    ? `floating(${literal(id)}, alone: ${alone})`
+    : divided
+    ? "standing(breakable: true)"
+    : "standing";
+  return `#${manner}[${markup}]`;
 }
 
 /** CSS pixels in mm. */
@@ -111,7 +115,8 @@ export function figureMarkup(
     origin: `label(${literal(originAnchor(item.id))})`,
     notes: array(noteTexts(item.notes, context).map(literal)),
   });
-  return { markup, landscape, float: !landscape && width * aspect > FLOATS.height, divided: false, alone };
+  const float = !landscape && width * aspect > FLOATS.height;
+  return { id: item.id, markup, landscape, float, divided: false, alone };
 }
 
 /** Typst markup of a table: caption above, numbers to the right, its head again on every page. */
@@ -168,6 +173,7 @@ export function tableMarkup(
     continued: together ? undefined : literal(context.locale.continued),
   });
   return {
+    id: item.id,
     markup,
     landscape,
     float: together && rows > FLOATS.rows && !landscape,

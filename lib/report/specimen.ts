@@ -50,7 +50,7 @@ function specimenText(): string {
           continued: literal("（続き）"),
         })
       }]`,
-      `#floating[${
+      `#floating(${literal(`figure-${number}`)})[${
         call("item-figure", [
           literal(`figure-${number}`),
           literal(`図 ${number}`),
