@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { SYNTHESIS_STUDY } from "./synthesis_study.ts";
 export { cellsAt, type DensityArea, densityArea, overGrid } from "./density_area.ts";
 export type { CameraCounts, CollarUse, CountFamily, DensitySource, DroneCounts } from "./density_source.ts";
 export { CAPTURE_SURVEYS, captureInputs } from "./capture_inputs.ts";

@@ -7,6 +7,7 @@
 export type { UtilisationDistribution } from "./utilisation_distribution.ts";
 export type { HomeRange, RangeMethod } from "./home_range.ts";
 export { minimumConvexPolygon, type MinimumConvexPolygonOptions } from "./minimum_convex_polygon.ts";
+export { RANGE_STUDY } from "./range_study.ts";
 export { referenceBandwidth } from "./reference_bandwidth.ts";
 export { type KernelDensity, kernelDensity, type KernelDensityOptions } from "./kernel_density.ts";
 export type { KernelBoundary } from "./boundary_correction.ts";

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { COLUMNS } from "../../bench/coverage/measures.ts";
 import { measured, measuredName as name, type MeasuredResult } from "../../bench/coverage/measured_study.ts";
 import { STUDY } from "../../bench/wildlife_synthesis_coverage.ts";
+import { SYNTHESIS_STUDY } from "kenzan/wildlife/mod.ts";
 
 /** Coverage below which an interval is not to be used, at nominal 95 %. */
 const LEAST = 0.92;
@@ -115,3 +116,21 @@ for (const wanted of ["surface, camera", "ranking, camera, forest, 15"]) {
     assert.deepEqual(await measured(cell), results.cells.find((each) => name(each) === wanted)!);
   });
 }
+
+Deno.test("what reports say of the study is what it found", () => {
+  const { surface, disagreement } = SYNTHESIS_STUDY;
+  const rowOf = (part: string, measure: string, design: Record<string, unknown>) => {
+    const found = results.cells.filter((cell) =>
+      cell.part === part &&
+      JSON.stringify(cell.design) === JSON.stringify({ sources: "camera + drone + collar", ...design })
+    );
+    assert.equal(found.length, 1);
+    return found[0].rows.find((values) => values[at("measure")] === measure)!;
+  };
+  const cells = rowOf("surface", "cells: intervals that hold the truth", {});
+  assert.deepEqual([surface.cells, surface.held], [cells[at("samples")], cells[at("value")]]);
+  for (const [share, bias] of [[disagreement.half, 0.5], [disagreement.quarter, 0.25]]) {
+    const found = rowOf("disagreement", "said to disagree", { bias });
+    assert.deepEqual([disagreement.studies, share], [found[at("samples")], found[at("value")]]);
+  }
+});
