@@ -94,7 +94,10 @@ export class PrintShop {
   async draft(record: RunRecord, options: ReportOptions): Promise<void> {
     if (!this.#practised && record.items.length === 0) await this.#practise();
     const source = await reportSource(record, options, this.letters, { draft: true });
-    await this.typesetter.draft(new Map([...this.template, ...source.files]), source.main);
+    const drafting = this.typesetter.draft(new Map([...this.template, ...source.files]), source.main);
+    // Reads the narrative in the other language, for when the report is set; what it says of a draft is nothing.
+    source.otherEdition();
+    await drafting;
   }
 
   /** Sets a specimen of all that reports hold, so that a report finds fonts and template in the caches. */
