@@ -8,6 +8,7 @@ import { fill, type Locale } from "./locale.ts";
 import type { Numbering } from "./numbering.ts";
 import { provenance } from "./provenance.ts";
 import type { ReportOptions, ReportWarning } from "./report.ts";
+import { isUnread } from "./run_warnings.ts";
 import { array, call, literal, text } from "./typst_text.ts";
 
 /** What the appendices tell. */
@@ -66,6 +67,7 @@ function datasets({ record: { manifest }, lang, locale }: AppendixContext): stri
         fact(locale.source, dataset.source[lang]),
         fact(locale.size, `${formatNumber(dataset.bytes)} ${locale.bytes}`),
         fact(locale.checksum, dataset.sha256),
+        ...(isUnread(dataset) ? [fact(locale.reading, locale.notRead)] : []),
       ]),
     ])
   );

@@ -12,7 +12,9 @@ import type { ReportWarning } from "./report.ts";
 export function runWarnings({ manifest, notebook, items }: RunRecord, date: string): ReportWarning[] {
   const { path } = manifest.notebook;
   const warnings: ReportWarning[] = [];
-  const confidential = manifest.datasets.filter((dataset) => dataset.confidentiality === "confidential");
+  const confidential = manifest.datasets.filter((dataset) =>
+    dataset.confidentiality === "confidential" && !isUnread(dataset)
+  );
   if (confidential.length > 0 && items.length > 0) {
     warnings.push({
       kind: "confidential",
@@ -47,10 +49,7 @@ export function runWarnings({ manifest, notebook, items }: RunRecord, date: stri
       where: path,
     });
   }
-  const unread = new Set([
-    ...manifest.unread,
-    ...manifest.datasets.filter(({ readBy }) => readBy?.length === 0).map(({ id }) => id),
-  ]);
+  const unread = new Set([...manifest.unread, ...manifest.datasets.filter(isUnread).map(({ id }) => id)]);
   for (const id of declaredInputs(notebook.metadata.kenzan).filter((id) => unread.has(id))) {
     warnings.push({
       kind: "not-read",
@@ -73,6 +72,11 @@ export function runWarnings({ manifest, notebook, items }: RunRecord, date: stri
     });
   }
   return warnings;
+}
+
+/** Whether it is known that no cell read a dataset's data. */
+export function isUnread({ readBy }: RunRecord["manifest"]["datasets"][number]): boolean {
+  return readBy?.length === 0;
 }
 
 /** `3 values, 1 table`. */

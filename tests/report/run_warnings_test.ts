@@ -27,6 +27,23 @@ Deno.test("a report on confidential data is told to show what was published of i
 });
 
 Deno.test({
+  name: `confidential data that no cell read is said to be unread, not to be shown${needsPoppler}`,
+  ignore: !hasPoppler,
+  fn: async () => {
+    const datasets = [dataset("deer", { confidentiality: "confidential", readBy: [] }), dataset("plots")];
+    const record = await recordOf([code([value("n", 3)]), markdown("# 結果\n\n{v}`n`。")], { datasets });
+    record.notebook.metadata.kenzan.inputs = ["deer", "plots"];
+    const { pdf, warnings } = await setReport(record, {});
+    assert.deepEqual(
+      warnings.map(({ kind, message }) => [kind, message]),
+      [["not-read", "dataset deer is declared, and its data not read"]],
+    );
+    assert.equal(bare(pdfText(pdf)).split("どのセルもこのデータを読んでいない").length, 2);
+    await Deno.remove(record.folder, { recursive: true });
+  },
+});
+
+Deno.test({
   name: `a value outside its interval is told on the terminal and in the appendix${needsPoppler}`,
   ignore: !hasPoppler,
   fn: async () => {
