@@ -39,7 +39,10 @@ export async function addEntry(
     });
   }
   const entryFile = join(resolve(options.folder ?? dirname(path)), options.domain ?? "", `${id}.json`);
-  const { entry, findings } = await inferEntry(path, { id, entryFile, layer: options.layer });
+  const { entry, findings } = await withFile(
+    path,
+    () => inferEntry(path, { id, entryFile, layer: options.layer }),
+  );
   const { refuseUnverifiable } = await lateImport<typeof import("./refuse_unverifiable.ts")>(
     "./refuse_unverifiable.ts",
     import.meta.url,
@@ -60,4 +63,17 @@ export async function addEntry(
     });
   }
   return { id, entryFile, gaps: openGaps(entry), findings };
+}
+
+/** What a reader refuses is told with the file: a reader of bytes does not know it. */
+async function withFile<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const file = shownPath(path);
+    if (!(error instanceof Fault) || error.message.includes(file)) throw error;
+    const { subject, expected, found, remedy } = error;
+    const place = error.where === undefined || file.endsWith(error.where) ? "" : `\n${error.where}`;
+    throw new Fault(subject, { expected, found, where: file + place, remedy, cause: error });
+  }
 }

@@ -80,6 +80,17 @@ for (const [name, content, message] of refused) {
   });
 }
 
+for (const format of ["parquet", "arrow", "onnx", "zip", "tif", "gpkg", "geojson", "shp"]) {
+  Deno.test(`a broken ${format} is refused with its whole path`, async () => {
+    using scratch = new Scratch();
+    const file = join(scratch.folder, `data.${format}`);
+    Deno.writeTextFileSync(file, "broken");
+    const fault = await faultOf(addEntry(file));
+    assert.ok(fault.where!.startsWith(file), fault.message);
+    assert.ok(fault.found && fault.remedy, fault.message);
+  });
+}
+
 Deno.test("columns of text that look like numbers or dates are told, with the cells", async () => {
   const tried: [csv: string, finding: RegExp | undefined][] = [
     [
