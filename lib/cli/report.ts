@@ -100,10 +100,15 @@ async function report(paths: string[], flags: ReportFlags): Promise<number> {
       return inParallel(notebooks, flags.jobs, (notebook) => produce(notebook, flags, onEvent, signal));
     });
     progress.close();
-    for (const outcome of outcomes) tell(outcome);
-    const interruption = outcomes.flatMap((outcome) => "error" in outcome ? [outcome.error] : [])
-      .find((error) => error instanceof Interruption);
-    if (interruption) return interruption.exitCode;
+    const isBrokenOff = (outcome: Outcome): outcome is { notebook: string; error: Interruption } =>
+      "error" in outcome && outcome.error instanceof Interruption;
+    for (const outcome of outcomes) if (!isBrokenOff(outcome)) tell(outcome);
+    const brokenOff = outcomes.filter(isBrokenOff);
+    if (brokenOff.length > 0) {
+      const [{ error }] = brokenOff;
+      tell({ notebook: brokenOff.map(({ notebook }) => notebook).join(", "), error });
+      return error.exitCode;
+    }
     return outcomes.some((outcome) => "error" in outcome) ? 1 : 0;
   } finally {
     progress.close();

@@ -38,9 +38,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   let name = path;
   const tell = (event: UnnamedEvent) => options.onEvent?.({ ...event, notebook: name } as RunEvent);
   try {
-    options.signal?.throwIfAborted();
     const project = await findProject(path);
     name = projectPath(project, path);
+    options.signal?.throwIfAborted();
     const notebook = await readNotebook(path);
     await refuseInnerImports(project, notebook, { file: resolve(path), path: name });
     // What a record is published with: not to be missed only when all cells have run.
