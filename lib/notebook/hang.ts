@@ -33,10 +33,10 @@ const STACK = `${IS_CELLS} && (() => {
   try { return new Error().stack; } finally { Error.stackTraceLimit = limit; }
 })()`;
 
-/** Milliseconds for the event loop to turn, and for everything: a machine that is busy otherwise answers late. */
-const TURNING = 600, PATIENCE = 5000;
+/** Milliseconds for the event loop to turn, and for everything. */
+const TURNING = 300, PATIENCE = 1500;
 
-/** Looks, for at most 5 s; undefined when no inspector answers. */
+/** Looks, for at most 1.5 s; undefined when no inspector answers. */
 export async function hangOf(addresses: string[]): Promise<Hang | undefined> {
   const seen = await Promise.all(addresses.map(look));
   return seen.find((hang) => hang?.doing !== "calling" && hang !== undefined) ?? seen.find(Boolean);
