@@ -314,6 +314,14 @@ Deno.test("the frame of Japan shows every prefecture and its islands", async () 
   assert.ok(outside < 60, String(outside));
 });
 
+Deno.test("the name of an inset too small for it stands beside it, in one piece", async () => {
+  const outline = await japanOutline();
+  const layers: MapLayer[] = [{ kind: "polygons", crs: "EPSG:6668", geometries: [outline] }];
+  const panels = Array.from({ length: 6 }, (_, k) => ({ title: { ja: `${k}`, en: `${k}` }, layers: [] }));
+  const svg = svgOf(await map("small", { ...JAPAN_FRAME, layers, panels }, options));
+  assert.equal(svg.split(">小笠原諸島<").length, 7);
+});
+
 Deno.test("the same map has the same bytes", async () => {
   const one = await map("area", area, options);
   const two = await map("area", area, options);
