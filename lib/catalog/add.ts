@@ -36,6 +36,7 @@ export async function addEntry(
     throw new Fault("catalog: no valid id", {
       expected: "lower-case letters, digits and -",
       found: `"${id}"`,
+      remedy: "give another with --id",
     });
   }
   const entryFile = join(resolve(options.folder ?? dirname(path)), options.domain ?? "", `${id}.json`);

@@ -152,6 +152,7 @@ export function refuseOldLineEnds(text: Uint8Array, where: { id: string; file: s
   if (text.includes(0x0a) || !text.includes(0x0d)) return;
   throw new Fault(`catalog: ${where.id}: lines end in CR alone`, {
     expected: "lines that end in LF or CRLF",
+    found: "CR, and no LF in the whole file",
     where: where.file,
     remedy: "save the file again with ordinary line ends",
   });

@@ -116,7 +116,7 @@ export class CsvScanner {
       ({ at, end } = this.#closeQuotes(start));
       if (bytes[at] === CR && (at + 1 >= bytes.length || bytes[at + 1] === LF)) at++;
       if (at < bytes.length && bytes[at] !== COMMA && bytes[at] !== LF) {
-        throw this.#fault("text after a closing quote", "a comma or the end of the line");
+        throw this.#fault("text after a closing quote", "a comma or the end of the line", this.#textAt(at));
       }
     } else {
       while (at < bytes.length && bytes[at] !== COMMA && bytes[at] !== LF) at++;
@@ -140,12 +140,19 @@ export class CsvScanner {
       bytes[end++] = byte;
     }
     this.#line = opened;
-    throw this.#fault("a quote is never closed", "a closing quote");
+    throw this.#fault("a quote is never closed", "a closing quote", "the end of the file");
   }
 
-  #fault(subject: string, expected: string): Fault {
+  /** The next few characters of the line. */
+  #textAt(at: number): string {
+    const [text] = new TextDecoder().decode(this.bytes.subarray(at, at + 30)).split(/[\r\n]/);
+    return JSON.stringify(text.replace(/\uFFFD+$/, ""));
+  }
+
+  #fault(subject: string, expected: string, found: string): Fault {
     return new Fault(`catalog: CSV: ${subject}`, {
       expected,
+      found,
       where: `${this.where}, line ${this.#line}`,
       remedy: "correct the line: a quote inside a quoted cell is written twice",
     });

@@ -151,6 +151,7 @@ function cellTimeout(cell: Cell, where: string): number | undefined {
     expected: "a tag `timeout=<seconds>`, e.g. `timeout=600`",
     found: JSON.stringify(tag),
     where,
+    remedy: "correct the tag of the cell: seconds above 0, without a unit",
   });
 }
 

@@ -41,7 +41,10 @@ function unknownWork(key: string, works: Bibliography | undefined, where: string
   if (works === undefined) {
     return new Fault(`report: {cite} names ${JSON.stringify(key)}, but the notebook has no bibliography`, {
       expected: "kenzan.bibliography in the notebook's metadata: the path of a BibTeX file",
+      found: "no such metadata",
       where,
+      remedy:
+        'add "bibliography": "references.bib" to the kenzan metadata, and that file beside the notebook',
     });
   }
   const near = nearMatches(key, works.keys);

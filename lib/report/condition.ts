@@ -50,7 +50,9 @@ function holds(cell: Cell, items: RecordedItem[], where: string, draft: boolean)
     throw new Fault(`report: a passage depends on ${id}, which is a ${item.kind}`, {
       expected:
         "the id of a published value or claim: 0 leaves the passage out (with `unless`: anything else does)",
+      found: `${id}, a ${item.kind}`,
       where: `${where}, metadata kenzan.${key}`,
+      remedy: "publish in a cell before it a value or claim that decides, and name that",
     });
   }
   return (item.value !== 0) === (key === "when");

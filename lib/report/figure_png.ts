@@ -1,4 +1,5 @@
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { drawingPng, type Pixels } from "./drawing_png.ts";
 import type { Font } from "./fonts.ts";
 
 /** Dots per inch of the PNG copies: enough for print from office programs. */
@@ -6,27 +7,13 @@ const DPI = 192;
 
 let started: Promise<void> | undefined;
 
-/** A drawn picture. */
-export interface Pixels {
-  width: number;
-  height: number;
-  /** Red, green, blue and opacity of each pixel, row by row. */
-  rgba: Uint8Array;
-}
-
 /** Draws an SVG as PNG, with the fonts of the report. */
 export async function figurePng(svg: string, fonts: Font[]): Promise<Uint8Array> {
-  return await draw(svg, fonts, (image) => image.asPng());
+  return drawingPng(await figurePixels(svg, fonts));
 }
 
 /** Draws an SVG as {@link figurePng} does, for comparing. */
 export async function figurePixels(svg: string, fonts: Font[]): Promise<Pixels> {
-  return await draw(svg, fonts, ({ width, height, pixels }) => ({ width, height, rgba: pixels }));
-}
-
-type Image = ReturnType<InstanceType<typeof Resvg>["render"]>;
-
-async function draw<T>(svg: string, fonts: Font[], take: (image: Image) => T): Promise<T> {
   const wasm = new URL("../../node_modules/@resvg/resvg-wasm/index_bg.wasm", import.meta.url);
   await (started ??= Deno.readFile(wasm).then((bytes) => initWasm(bytes)));
   const drawing = new Resvg(svg, {
@@ -39,8 +26,8 @@ async function draw<T>(svg: string, fonts: Font[], take: (image: Image) => T): P
     },
   });
   const image = drawing.render();
-  const taken = take(image);
+  const { width, height, pixels } = image;
   image.free();
   drawing.free();
-  return taken;
+  return { width, height, rgba: pixels };
 }

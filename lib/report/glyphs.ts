@@ -27,6 +27,7 @@ export class GlyphCheck {
     };
     throw new Fault(`report: no glyph for ${missing.slice(0, 20).map(name).join(", ")}`, {
       expected: "characters of Noto Serif JP, Noto Sans JP, STIX Two or Source Code Pro",
+      found: around(text, missing[0]),
       where,
       remedy: "use another character; emoji and control characters cannot be printed",
     });
@@ -48,4 +49,10 @@ export class GlyphCheck {
     if (has) this.#known.add(character);
     return has;
   }
+}
+
+/** A character with what stands beside it; quoted, so that control characters do not reach the terminal. */
+function around(text: string, character: string): string {
+  const at = text.indexOf(character);
+  return JSON.stringify(text.slice(Math.max(0, at - 12), at + character.length + 12).toWellFormed());
 }

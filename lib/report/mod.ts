@@ -21,7 +21,7 @@ export { type Attachment, attachments, type AttachmentSet } from "./attachments.
 export { EDITION_FILE, type EditionFile, readEdition } from "./edition_file.ts";
 export { editionKey } from "./edition_key.ts";
 export { nearMatches } from "./near_match.ts";
-export type { Pixels } from "./figure_png.ts";
+export type { Pixels } from "./drawing_png.ts";
 export {
   copyAhead,
   draftReport,

@@ -1,5 +1,6 @@
 import { mystParse } from "myst-parser";
 import { Fault } from "../fault/mod.ts";
+import { nearMatches } from "./near_match.ts";
 import { refuseUnclosedFence } from "./unclosed_fence.ts";
 
 /** A node of the MyST tree (https://mystmd.org/spec): mdast with roles and directives resolved. */
@@ -112,7 +113,12 @@ function parse(source: string, where: string): MystNode {
   }) as MystNode;
   refuseUnknown(tree, where);
   if (complaints.length > 0) {
-    throw new Fault("report: a narrative cell is not well formed", { found: complaints.join("\n"), where });
+    throw new Fault("report: a narrative cell is not well formed", {
+      expected: "MyST Markdown that its parser reads without complaint",
+      found: complaints.join("\n"),
+      where,
+      remedy: "correct the lines named, counted from the first of the cell",
+    });
   }
   return tree;
 }
@@ -130,10 +136,15 @@ export function plainText(node: MystNode): string {
 
 function refuseUnknown(node: MystNode, where: string): void {
   const refuse = (what: string, known: string[]) => {
+    const inBraces = (names: string[]) => names.map((name) => `{${name}}`).join(" ");
+    const near = nearMatches(node.name!, known);
     throw new Fault(`report: unknown MyST ${what} {${node.name}}`, {
-      expected: known.map((name) => `{${name}}`).join(" "),
+      expected: inBraces(known),
       found: `{${node.name}}${node.value ? "`" + node.value.split("\n")[0] + "`" : ""}`,
       where: placeOf(node, where),
+      remedy: near.length > 0
+        ? `perhaps ${inBraces(near)} was meant`
+        : "use one of these, or say it in plain Markdown",
     });
   };
   if (node.type === "mystRole" && !roles.includes(node.name!)) refuse("role", roles);
@@ -144,6 +155,7 @@ function refuseUnknown(node: MystNode, where: string): void {
       expected: "its name in braces, with the argument after them: ```{show} map",
       found: "```" + node.lang,
       where: placeOf(node, where),
+      remedy: "put a blank after the closing brace, and nothing else inside the braces",
     });
   }
   for (const child of node.children ?? []) refuseUnknown(child, where);
@@ -157,6 +169,7 @@ function refuseLeftovers(node: MystNode, where: string): void {
       expected: `a line "${footnote[0]}: ..." in the same cell`,
       found: "none",
       where: placeOf(node, where),
+      remedy: "add that line, with a blank line before it",
     });
   }
   const cited = /\[-?@([\w:.-]*\w)[^\]\n]*\]/.exec(node.value!);
@@ -165,6 +178,7 @@ function refuseLeftovers(node: MystNode, where: string): void {
       expected: `{cite}\`${cited[1]}\``,
       found: cited[0],
       where: placeOf(node, where),
+      remedy: "write the role {cite}, with the key of the work between backquotes",
     });
   }
   const role = /\{([a-z][a-z:]*)\}/.exec(node.value!);
@@ -173,6 +187,7 @@ function refuseLeftovers(node: MystNode, where: string): void {
       expected: `${role[0]}\`...\`, without a space between`,
       found: node.value!.slice(role.index, role.index + 20),
       where: placeOf(node, where),
+      remedy: "put its text between backquotes, right after the brace",
     });
   }
   const emphasis = /\*\*[^\s*](?:[^*\n]*[^\s*])?\*\*/.exec(node.value!);

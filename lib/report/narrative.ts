@@ -182,6 +182,7 @@ class Narrative {
         expected: "an address that begins with https: or mailto:",
         found: node.url!,
         where: placeOf(node, this.context.where),
+        remedy: "give the whole address; to a figure, table or heading refer with {ref}",
       });
     }
     const shown = plainText(node);
@@ -278,6 +279,7 @@ class Narrative {
     return new Fault(
       `report: a report cannot hold ${node.type === "html" ? "raw HTML" : `a MyST ${node.type} here`}`,
       {
+        expected: "paragraphs, lists, tables, equations, notes, and what cells published",
         found: (node.value ?? plainText(node)).split("\n")[0],
         where: placeOf(node, this.context.where),
         remedy: "say it with Markdown, or with one of the directives and roles of the report",

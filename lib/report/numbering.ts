@@ -123,6 +123,7 @@ function shownIds(edition: Edition, items: RecordedItem[], path: string): Set<st
       if (!isPlaced(item)) {
         throw new Fault(`report: {show} ${item.id} is a ${item.kind}`, {
           expected: "the id of a figure, map or table",
+          found: `${item.id}, a ${item.kind}`,
           where,
           remedy: item.kind === "value"
             ? `print it with {v}\`${item.id}\``
@@ -161,5 +162,6 @@ function skipped(node: MystNode, where: string): Fault {
     expected: `at most one # more than the heading above it`,
     found: "#".repeat(node.depth!),
     where: placeOf(node, where),
+    remedy: "take one # away, or put a heading of the level between before it",
   });
 }

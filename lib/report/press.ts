@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { RecordedItem, RunRecord } from "../notebook/mod.ts";
 import type { CopyServices } from "./copy_worker.ts";
-import type { Pixels } from "./figure_png.ts";
+import type { Pixels } from "./drawing_png.ts";
 import type { PressServices } from "./press_worker.ts";
 import type { Document } from "./print_shop.ts";
 import type { Report, ReportOptions } from "./report.ts";

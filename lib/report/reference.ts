@@ -81,6 +81,7 @@ export function claimOf(node: MystNode, { items, lang, where: cell }: NarrativeC
   if (item.kind !== "claim") {
     throw new Fault(`report: {claim} ${id} is a ${item.kind}`, {
       expected: "the id of a published claim",
+      found: `${id}, a ${item.kind}`,
       where,
       remedy: item.kind === "value" ? `print it with {v}\`${id}\`` : `refer to it with {ref}\`${id}\``,
     });
@@ -111,6 +112,7 @@ export function valueOf(node: MystNode, { items, lang, where: cell }: NarrativeC
   if (item.kind !== "value") {
     throw new Fault(`report: {v} ${id} is a ${item.kind}`, {
       expected: "the id of a published value",
+      found: `${id}, a ${item.kind}`,
       where,
       remedy: item.kind === "file"
         ? "name the file in the text"
@@ -135,6 +137,7 @@ export function refer(node: MystNode, { numbering, referred, items, where: cell 
     if (kind === "value" || kind === "claim") {
       throw new Fault(`report: {ref} ${id} is a ${kind}`, {
         expected: "the id of a figure, map or table, or the label of an equation or heading",
+        found: `${id}, a ${kind}`,
         where,
         remedy: kind === "value" ? `print it with {v}\`${id}\`` : `set it with {claim}\`${id}\``,
       });
@@ -160,5 +163,8 @@ function valueText(item: PublishedValue, part: string | undefined, lang: Languag
     ].join(", "),
     found: part === "interval" || part === "n" ? `a value published without ${part}` : part,
     where,
+    remedy: part === "interval" || part === "n"
+      ? `publish it with \`${part}\`, or leave :${part} out`
+      : "use one of these",
   });
 }

@@ -136,6 +136,7 @@ class SourceWriter {
         expected: `a BibTeX file ${path}`,
         found: cause.message,
         where: `${this.path}, metadata kenzan.bibliography`,
+        remedy: "correct the path, which begins at the notebook's folder, or put the file there",
         cause,
       });
     });

@@ -28,5 +28,6 @@ export function refuseUnclosedFence(source: string, where: string): void {
     expected: `a line ${first.mark} after it`,
     found: first.text.trim(),
     where: `${where}, line ${first.line}`,
+    remedy: `end the block with ${first.mark} on a line of its own`,
   });
 }

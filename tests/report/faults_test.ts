@@ -141,6 +141,9 @@ Deno.test("what cannot be set is refused with the cell, what was found and what 
         const error = await setting.then(() => assert.fail("it was set"), (error) => error);
         assert.ok(error instanceof Fault, String(error));
         for (const part of says) assert.match(error.message, part);
+        for (const part of ["expected", "found", "where", "remedy"] as const) {
+          assert.ok(error[part], `${part} is missing of:\n${error.message}`);
+        }
         messages.push(error.message);
       }
       assert.equal(new Set(messages).size, 1, "both typesetters say the same");
