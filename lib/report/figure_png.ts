@@ -4,6 +4,8 @@ import type { Font } from "./fonts.ts";
 
 /** Dots per inch of the PNG copies: enough for print from office programs. */
 const DPI = 192;
+/** Pixels of the largest drawing: beyond a gigabyte the memory of WebAssembly ends without a word. */
+const MOST_PIXELS = 2 ** 28;
 
 let started: Promise<void> | undefined;
 
@@ -12,7 +14,11 @@ export async function figurePng(svg: string, fonts: Font[]): Promise<Uint8Array>
   return drawingPng(await figurePixels(svg, fonts));
 }
 
-/** Draws an SVG as {@link figurePng} does, for comparing. */
+/**
+ * Draws an SVG as {@link figurePng} does, for comparing.
+ *
+ * @throws Error for what is no SVG, and for a drawing too large to draw.
+ */
 export async function figurePixels(svg: string, fonts: Font[]): Promise<Pixels> {
   const wasm = new URL("../../node_modules/@resvg/resvg-wasm/index_bg.wasm", import.meta.url);
   await (started ??= Deno.readFile(wasm).then((bytes) => initWasm(bytes)));
@@ -25,6 +31,13 @@ export async function figurePixels(svg: string, fonts: Font[]): Promise<Pixels> 
       sansSerifFamily: "Noto Sans JP",
     },
   });
+  const [across, down] = [drawing.width, drawing.height].map((side) => Math.ceil(side * DPI / 96));
+  if (across * down > MOST_PIXELS) {
+    drawing.free();
+    throw new Error(
+      `a drawing of ${across} x ${down} pixels at ${DPI} dots per inch: the most are ${MOST_PIXELS}`,
+    );
+  }
   const image = drawing.render();
   const { width, height, pixels } = image;
   image.free();

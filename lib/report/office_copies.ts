@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Fault } from "../fault/mod.ts";
 import type { RunRecord } from "../notebook/mod.ts";
 import { readRecorded } from "./attachments.ts";
 import { withConditions } from "./condition.ts";
@@ -15,6 +16,7 @@ import { readTable } from "./printed_table.ts";
  *
  * @param draw Makes a PNG of an SVG.
  * @returns Paths relative to the record's folder.
+ * @throws Fault for a figure that cannot be drawn; it names notebook and cell.
  */
 export async function officeCopies(
   record: RunRecord,
@@ -47,7 +49,16 @@ export async function officeCopies(
       tables.push({ number: places.get(id)!.text, table: item, data });
     } else if (item?.kind === "figure" || item?.kind === "map") {
       const svg = new TextDecoder().decode(await readRecorded(record, item.content.ja.path!));
-      await write(pictureOf(item), await draw(svg));
+      const png = await draw(svg).catch((cause) => {
+        throw new Fault("report: a figure cannot be drawn for office programs", {
+          expected: "an SVG drawing whose picture fits into memory",
+          found: cause instanceof Error ? cause.message : String(cause),
+          where: `${path}, cell ${item.cell}, published as ${item.id}`,
+          remedy: "publish it again, with a smaller width and height if it is too large",
+          cause,
+        });
+      });
+      await write(pictureOf(item), png);
     }
   }
   if (tables.length > 0) await write(`${OFFICE_FOLDER}/tables.xlsx`, await officeWorkbook(tables));

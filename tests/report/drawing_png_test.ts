@@ -55,6 +55,12 @@ Deno.test("the PNG of a drawing holds its pixels", () => {
   }));
 });
 
+Deno.test("a drawing that no memory holds is refused with its size, and the next is drawn", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40000" height="30000"/>';
+  await assert.rejects(drawPng(svg), /80000 x 60000 pixels at 192 dots per inch: the most are 268435456/);
+  assert.ok((await drawPng(drawing())).length > 0);
+});
+
 Deno.test("a figure's PNG shows what was drawn, to other programs too", async () => {
   const svg = drawing();
   const [png, { width, height, rgba }] = [await drawPng(svg), await drawPixels(svg)];
